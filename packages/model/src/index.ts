@@ -1,0 +1,5 @@
+export * from './api.ts';
+export * from './errors.ts';
+export * from './logger.ts';
+export * from './metrics.ts';
+export * from './signal.ts';
