@@ -1,0 +1,1 @@
+export type { Engine, InsertOptions, QueryClass, QueryOptions, QueryResult } from './engine/engine.ts';
