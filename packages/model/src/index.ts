@@ -2,4 +2,5 @@ export * from './api.ts';
 export * from './errors.ts';
 export * from './logger.ts';
 export * from './metrics.ts';
+export * from './nearest.ts';
 export * from './signal.ts';
