@@ -13,7 +13,13 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
   await import('../src/main.ts');
 } else {
   const root = fileURLToPath(new URL('../../..', import.meta.url));
-  const pinned = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  const pinned = join(
+    root,
+    'node_modules',
+    'node',
+    'bin',
+    process.platform === 'win32' ? 'node.exe' : 'node',
+  );
   if (existsSync(pinned)) {
     const child = spawn(pinned, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -1,15 +1,12 @@
 import type { Logger } from '@nightglass/model';
+import { printable } from './text-output.ts';
 
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** Text that may hold bytes from outside: control characters would move the cursor or forge a line. */
-const printable = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
-  text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (c) => (c === '\n' ? '\\n' : `\\x${c.charCodeAt(0).toString(16)}`));
-
 const field = (value: unknown): string => {
-  const text = value instanceof Error ? value.message : typeof value === 'string' ? value : JSON.stringify(value);
+  const text =
+    value instanceof Error ? value.message : typeof value === 'string' ? value : JSON.stringify(value);
   return /^[^\s"=]+$/.test(text ?? '') ? text : JSON.stringify(text);
 };
 

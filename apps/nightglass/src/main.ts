@@ -1,0 +1,40 @@
+import { NightglassError } from '@nightglass/model';
+import { Command } from 'commander';
+import { doctorCommand } from './commands/doctor.ts';
+import { queryCommand } from './commands/query.ts';
+import { upCommand } from './commands/up.ts';
+import { versionCommand } from './commands/version.ts';
+import { version } from './version.ts';
+
+const program = new Command('nightglass')
+  .description('Observability that starts from the incident: telemetry in over OTLP, kept, and explained.')
+  .version(version, '-V, --version', 'print the version number')
+  .showHelpAfterError('(run with --help for the options and examples)')
+  .showSuggestionAfterError()
+  .addCommand(upCommand(), { isDefault: false })
+  .addCommand(queryCommand())
+  .addCommand(doctorCommand())
+  .addCommand(versionCommand())
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ nightglass up --demo                     everything on this machine, with a shop to look at
+  $ nightglass up --data /var/lib/nightglass --host 0.0.0.0
+  $ nightglass query traces --service payment-gateway --status error
+  $ nightglass doctor
+
+Exit codes: 0 done, 1 the command failed or found something wrong, 2 it was called wrongly.`,
+  );
+
+program.exitOverride((e) => process.exit(e.exitCode === 0 ? 0 : 2));
+for (const command of program.commands) command.exitOverride((e) => process.exit(e.exitCode === 0 ? 0 : 2));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof NightglassError)) throw error;
+  console.error(`nightglass: ${error.message} [${error.code}]`);
+  if (error.hint !== undefined) console.error(`  ${error.hint}`);
+  process.exitCode = error.code === 'NG_BAD_PARAMETER' || error.code === 'NG_CONFIG_INVALID' ? 2 : 1;
+}
