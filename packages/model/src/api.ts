@@ -199,6 +199,27 @@ export interface LogsResponse {
   resources: Record<string, Resource>;
   nextCursor: string | null;
 }
+/**
+ * GET /logs/context?id=&before=&after=: the records of the same process around one record, oldest first.
+ * `id` is the record asked for; it is one of `logs`.
+ */
+export interface LogContextResponse {
+  id: string;
+  logs: LogRecord[];
+  resources: Record<string, Resource>;
+}
+/**
+ * GET /logs/tail (server-sent events). `event: logs` carries this as its data, oldest record first; its event id
+ * resumes the stream (`Last-Event-ID`). `event: dropped` carries `LogTailDropped`: records that matched but were not
+ * sent because they came faster than this client reads. `event: error` carries an `ErrorBody`; the stream goes on.
+ */
+export interface LogTailBatch {
+  logs: LogRecord[];
+  resources: Record<string, Resource>;
+}
+export interface LogTailDropped {
+  count: number;
+}
 /** GET /logs/histogram: counts per bucket and severity class. */
 export interface LogsHistogramResponse {
   start: number;
