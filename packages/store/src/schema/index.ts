@@ -1,0 +1,8 @@
+export {
+  type AttributeOperator,
+  attributeCondition,
+  bodyWordsCondition,
+  traceCondition,
+} from './conditions.ts';
+export { type Migration, migrations, tables } from './migrations.ts';
+export { defaultRetention, type Placement, type Retention } from './table.ts';
