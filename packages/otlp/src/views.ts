@@ -241,6 +241,12 @@ export class ExemplarView {
   spanId = -1;
 }
 
+/** SummaryDataPoint.ValueAtQuantile: offsets of doubles, -1 when absent (which means 0). */
+export class QuantileView {
+  quantile = -1;
+  value = -1;
+}
+
 /** Sinks: `resource` is called before the scopes in it, `scope` before its records, `metric` before its points. */
 export interface TraceSink {
   resource(view: ResourceView): void;
