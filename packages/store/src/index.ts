@@ -1,1 +1,6 @@
 export type { Engine, InsertOptions, QueryClass, QueryOptions, QueryResult } from './engine/engine.ts';
+export type { CheckResult } from './engine/embedded/cpu.ts';
+export { checkCpu } from './engine/embedded/cpu.ts';
+export { checkDataDir, lockOwner } from './engine/embedded/data-dir.ts';
+export type { EmbeddedEngine, EmbeddedEngineOptions } from './engine/embedded/embedded-engine.ts';
+export { openEmbeddedEngine } from './engine/embedded/embedded-engine.ts';

@@ -11,6 +11,11 @@ export interface QueryOptions {
   maxMemoryBytes?: number;
   /** Aborting kills the statement in the engine; the promise rejects with NG_QUERY_CANCELLED. */
   signal?: AbortSignal;
+  /**
+   * The text came from a person: it must be one SELECT (or SHOW, DESCRIBE, EXISTS, EXPLAIN), cannot write, cannot
+   * reach files or the network, cannot change its own limits.
+   */
+  untrusted?: boolean;
 }
 
 export interface QueryResult<Row> {
@@ -19,9 +24,19 @@ export interface QueryResult<Row> {
   stats: { rowsRead: number; bytesRead: number; elapsedMs: number };
 }
 
+export interface QueryBytes {
+  bytes: Uint8Array;
+  stats: QueryResult<unknown>['stats'];
+}
+
 export interface InsertOptions {
   /** Deduplication token: the same token twice stores the rows once, materialized views included. */
   token: string;
+  /**
+   * The column names of the block, in its order. The embedded engine needs them to match columns by name; without
+   * them it asks the block itself, which costs one more look at it (about 2 ms).
+   */
+  columns?: readonly string[];
 }
 
 /**
@@ -31,6 +46,8 @@ export interface InsertOptions {
 export interface Engine {
   readonly kind: 'embedded' | 'cluster';
   query<Row = Record<string, unknown>>(sql: Sql, options?: QueryOptions): Promise<QueryResult<Row>>;
+  /** The result as bytes of a ClickHouse format, for readers that do not want rows (`Native`, `RowBinary`). */
+  queryBytes(sql: Sql, format: string, options?: QueryOptions): Promise<QueryBytes>;
   /** DDL and other statements without a result. */
   command(sql: Sql, options?: QueryOptions): Promise<void>;
   /** One Native block (given in chunks) into one table, in one part per partition. Resolves when it is stored. */
