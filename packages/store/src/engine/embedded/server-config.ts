@@ -46,7 +46,6 @@ export const serverConfig = (config: ServerConfig): string => {
     mmap_cache_size: 0,
     query_condition_cache_size: share(0.02, 32),
     vector_similarity_index_cache_size: 0,
-    text_index_dictionary_block_cache_size: share(0.03, 64),
     text_index_header_cache_size: share(0.02, 32),
     text_index_tokens_cache_size: share(0.03, 64),
     text_index_postings_cache_size: share(0.06, 128),
