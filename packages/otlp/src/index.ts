@@ -1,4 +1,4 @@
-export { ValueView } from './attributes.ts';
+export { readAnyValue, readKeyValue, ValueView } from './attributes.ts';
 export { walkLogs } from './logs.ts';
 export { MalformedOtlp, type MalformedReason } from './malformed.ts';
 export { walkMetrics } from './metrics.ts';
@@ -6,4 +6,5 @@ export { readExemplar, readQuantile } from './points.ts';
 export * as proto from './proto/index.ts';
 export { readEvent, readLink, walkTraces } from './traces.ts';
 export * from './views.ts';
+export { Reader } from './wire.ts';
 export { ProtoWriter } from './writer.ts';
