@@ -1,0 +1,76 @@
+import { type ErrorBody, MetricsRegistry, NightglassError, silentLogger } from '@nightglass/model';
+import { createApiServer } from './api/index.ts';
+import { askSql, runSql, type SqlRows } from './local-sql.ts';
+import { type OpenStore, openStore } from './open-store.ts';
+import { version } from './version.ts';
+
+/** Where `nightglass query` gets its answers. */
+export interface Backend {
+  /** GET on the API; NightglassError with the server's own code when it refuses. */
+  get<T>(path: string, params: readonly (readonly [string, string])[]): Promise<T>;
+  sql(statement: string): Promise<SqlRows>;
+  close(): Promise<void>;
+}
+
+/**
+ * A running server at `url` when there is one, else the data folder, opened by this process.
+ * Both ways go through the same API code.
+ */
+export const openBackend = async (options: { url: string; data: string }): Promise<Backend> => {
+  if (await answers(options.url)) return remote(options.url, options.data);
+  const store = await openStore({ data: options.data, logger: silentLogger, mustExist: true });
+  const api = createApiServer({
+    version,
+    registry: new MetricsRegistry(),
+    logger: silentLogger,
+    queries: store.queries,
+  });
+  const { url } = await api.listen('127.0.0.1', 0);
+  return local(url, store, () => api.close());
+};
+
+const answers = async (url: string): Promise<boolean> => {
+  try {
+    const response = await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(2_000) });
+    return response.ok;
+  } catch (error) {
+    if (error instanceof TypeError && (error as { code?: string }).code === 'ERR_INVALID_URL')
+      throw new NightglassError('NG_BAD_PARAMETER', `"${url}" is not a URL`, {
+        hint: 'Give --url http://127.0.0.1:2170',
+      });
+    return false;
+  }
+};
+
+const get =
+  (url: string) =>
+  async <T>(path: string, params: readonly (readonly [string, string])[]): Promise<T> => {
+    const target = new URL(path, url);
+    for (const [key, value] of params) target.searchParams.append(key, value);
+    const response = await fetch(target);
+    const body = (await response.json()) as T | ErrorBody;
+    if (response.ok) return body as T;
+    const { error } = body as ErrorBody;
+    throw new NightglassError(error.code, error.message, { hint: error.hint, parameter: error.parameter });
+  };
+
+const remote = (url: string, data: string): Backend => ({
+  get: get(url),
+  sql: async (statement) => {
+    const rows = await askSql(data, statement);
+    if (rows !== undefined) return rows;
+    throw new NightglassError('NG_STORE_UNAVAILABLE', `no running Nightglass owns the folder ${data}`, {
+      hint: 'SQL goes through the data folder: give the --data of the server, on its machine.',
+    });
+  },
+  close: async () => {},
+});
+
+const local = (url: string, store: OpenStore, closeApi: () => Promise<void>): Backend => ({
+  get: get(url),
+  sql: (statement) => runSql(store.engine, statement),
+  close: async () => {
+    await closeApi();
+    await store.close();
+  },
+});
