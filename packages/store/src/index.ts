@@ -1,6 +1,17 @@
-export type { Engine, InsertOptions, QueryClass, QueryOptions, QueryResult } from './engine/engine.ts';
+export type { ClusterEngineOptions } from './engine/cluster/cluster-engine.ts';
+export { openClusterEngine } from './engine/cluster/cluster-engine.ts';
 export type { CheckResult } from './engine/embedded/cpu.ts';
 export { checkCpu } from './engine/embedded/cpu.ts';
 export { checkDataDir, lockOwner } from './engine/embedded/data-dir.ts';
 export type { EmbeddedEngine, EmbeddedEngineOptions } from './engine/embedded/embedded-engine.ts';
 export { openEmbeddedEngine } from './engine/embedded/embedded-engine.ts';
+export type {
+  Engine,
+  InsertOptions,
+  QueryBytes,
+  QueryClass,
+  QueryOptions,
+  QueryResult,
+} from './engine/engine.ts';
+export type { MigrateOptions, MigrationRecord } from './migrate/migrate.ts';
+export { appliedMigrations, migrate } from './migrate/migrate.ts';

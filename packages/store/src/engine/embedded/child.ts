@@ -21,6 +21,7 @@ interface NativeSession {
 interface Place {
   session: NativeSession;
   settings: string;
+  database: string;
 }
 
 const config = JSON.parse(process.argv[2] ?? '{}') as ChildConfig;
@@ -71,7 +72,7 @@ const open = async (): Promise<void> => {
       const session = openSession();
       // 2: reads and settings only.
       if (!writes.includes(pool)) session.query('SET readonly = 2');
-      places.set(`${pool}:${i}`, { session, settings: '' });
+      places.set(`${pool}:${i}`, { session, settings: '', database: config.database });
     }
   }
   send({ is: 'ready', version });
@@ -106,6 +107,10 @@ const run = async (message: Extract<ToChild, { do: 'run' }>): Promise<void> => {
       place.session.query(`SET ${settings}`);
       place.settings = settings;
     }
+    if (message.database !== place.database) {
+      place.session.query(`USE \`${message.database}\``);
+      place.database = message.database;
+    }
   } catch (error) {
     failed(message.id, error);
     return;
@@ -119,6 +124,7 @@ const runUntrusted = async (message: Extract<ToChild, { do: 'run-untrusted' }>):
   try {
     session = openSession?.();
     if (!session) throw new Error('the engine is not open');
+    session.query(`USE \`${message.database}\``);
     session.query(`SET ${setStatement({ ...message.settings, readonly: 1 })}`);
   } catch (error) {
     session?.close();

@@ -6,10 +6,11 @@ import { open, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Logger, NightglassError } from '@nightglass/model';
-import { raw, type Sql, sql } from '../../sql.ts';
+import { type Sql, sql } from '../../sql.ts';
 import type { Engine, InsertOptions, QueryBytes, QueryOptions, QueryResult } from '../engine.ts';
 import { cancelled } from '../engine-errors.ts';
 import { insertSettings, querySettings } from '../limits.ts';
+import { columnList, tableName } from '../names.ts';
 import { rowFormat, rowSettings, rowsOf } from '../rows.ts';
 import { guardUntrusted } from '../untrusted.ts';
 import { checkCpu, cpuError } from './cpu.ts';
@@ -42,11 +43,18 @@ export interface EmbeddedEngine extends Engine {
   readonly childPid: number | undefined;
   /** How often the engine's process had to be started again. */
   readonly restarts: number;
+  /** The same engine with another current database. Closing it closes nothing. */
+  withDatabase(name: string): Engine;
 }
 
-export const database = 'nightglass';
+const database = 'nightglass';
 const mib = 1024 * 1024;
 const maxWaitMs = 30_000;
+
+interface InDatabase {
+  /** Current database of the statement; default `nightglass`. */
+  database?: string;
+}
 
 class Embedded implements EmbeddedEngine {
   readonly kind = 'embedded' as const;
@@ -101,18 +109,22 @@ class Embedded implements EmbeddedEngine {
     return this.#supervisor.start();
   }
 
-  async query<Row>(statement: Sql, options: QueryOptions = {}): Promise<QueryResult<Row>> {
+  async query<Row>(statement: Sql, options: QueryOptions & InDatabase = {}): Promise<QueryResult<Row>> {
     const { bytes, stats } = await this.queryBytes(statement, rowFormat, options);
     return { rows: rowsOf<Row>(bytes), stats };
   }
 
-  async queryBytes(statement: Sql, format: string, options: QueryOptions = {}): Promise<QueryBytes> {
+  async queryBytes(
+    statement: Sql,
+    format: string,
+    options: QueryOptions & InDatabase = {},
+  ): Promise<QueryBytes> {
     const settings = { ...rowSettings, ...querySettings(options, this.#memoryBytes) };
     const text = options.untrusted === true ? await this.#guard(statement.text) : statement.text;
     return this.#run(options.class ?? 'interactive', text, format, settings, options);
   }
 
-  async command(statement: Sql, options: QueryOptions = {}): Promise<void> {
+  async command(statement: Sql, options: QueryOptions & InDatabase = {}): Promise<void> {
     const settings = querySettings({ maxSeconds: 600, ...options }, this.#memoryBytes);
     await this.#run('command', statement.text, 'Null', settings, options);
   }
@@ -122,7 +134,7 @@ class Embedded implements EmbeddedEngine {
     try {
       await writeChunks(file, block);
       const columns = options.columns ?? (await this.#columnsOf(file));
-      const list = columns.map((c) => `\`${c.replace(/[`\\]/g, '\\$&')}\``).join(', ');
+      const list = columnList(columns);
       const settings = sql`SETTINGS insert_deduplication_token = ${options.token}`;
       const statement = `INSERT INTO ${tableName(table)} (${list}) ${settings} SELECT ${list} FROM ${sql`file(${file}, Native)`}`;
       await this.#run('writer', statement, 'Null', insertSettings(this.#memoryBytes), {});
@@ -148,6 +160,10 @@ class Embedded implements EmbeddedEngine {
     return this.#closing;
   }
 
+  withDatabase(name: string): Engine {
+    return new OtherDatabase(this, name);
+  }
+
   async #close(): Promise<void> {
     const ended = this.#supervisor.close();
     this.#places.refuseAll(() => this.#supervisor.unavailable());
@@ -169,16 +185,16 @@ class Embedded implements EmbeddedEngine {
     text: string,
     format: string,
     settings: StatementSettings,
-    options: QueryOptions,
+    options: QueryOptions & InDatabase,
   ): Promise<QueryBytes> {
-    const { signal } = options;
+    const { signal, database: current = database } = options;
     if (signal?.aborted === true) throw cancelled();
     if (this.#supervisor.state === 'closed') throw this.#supervisor.unavailable();
     const place = await this.#places.take(pool, maxWaitMs, signal, cancelled);
     const statement =
       options.untrusted === true
-        ? ({ do: 'run-untrusted', sql: text, format, settings } as const)
-        : ({ do: 'run', pool, place, sql: text, format, settings } as const);
+        ? ({ do: 'run-untrusted', sql: text, format, settings, database: current } as const)
+        : ({ do: 'run', pool, place, sql: text, format, settings, database: current } as const);
     const { id, answer } = this.#supervisor.run(statement);
     // The place is busy until the engine has let go of the statement, even when the caller has long been told.
     // After a crash every place is new, so only an engine that still lives gets this one back.
@@ -195,6 +211,35 @@ class Embedded implements EmbeddedEngine {
   }
 }
 
+class OtherDatabase implements Engine {
+  readonly kind = 'embedded' as const;
+  readonly #engine: Embedded;
+  readonly #name: string;
+
+  constructor(engine: Embedded, name: string) {
+    this.#engine = engine;
+    this.#name = name;
+  }
+  query<Row>(statement: Sql, options: QueryOptions = {}): Promise<QueryResult<Row>> {
+    return this.#engine.query<Row>(statement, { ...options, database: this.#name });
+  }
+  queryBytes(statement: Sql, format: string, options: QueryOptions = {}): Promise<QueryBytes> {
+    return this.#engine.queryBytes(statement, format, { ...options, database: this.#name });
+  }
+  command(statement: Sql, options: QueryOptions = {}): Promise<void> {
+    return this.#engine.command(statement, { ...options, database: this.#name });
+  }
+  insertNative(table: string, block: readonly Uint8Array[], options: InsertOptions): Promise<void> {
+    return this.#engine.insertNative(`${this.#name}.${table}`, block, options);
+  }
+  health(): ReturnType<Engine['health']> {
+    return this.#engine.health();
+  }
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
 /** The promise, unless the signal comes first; then `kill` and NG_QUERY_CANCELLED. */
 const abortable = <T>(promise: Promise<T>, signal: AbortSignal | undefined, kill: () => void): Promise<T> => {
   if (signal === undefined) return promise;
@@ -207,12 +252,6 @@ const abortable = <T>(promise: Promise<T>, signal: AbortSignal | undefined, kill
     else signal.addEventListener('abort', onAbort, { once: true });
     promise.then(done, fail).finally(() => signal.removeEventListener('abort', onAbort));
   });
-};
-
-/** `table` or `database.table`; the names are ours, but a typing mistake must not become a statement. */
-export const tableName = (table: string): Sql => {
-  if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)?$/.test(table)) throw new TypeError(`not a table name: ${table}`);
-  return raw(table);
 };
 
 const writeChunks = async (file: string, chunks: readonly Uint8Array[]): Promise<void> => {

@@ -24,8 +24,16 @@ export type ToChild =
       sql: string;
       format: string;
       settings: StatementSettings;
+      database: string;
     }
-  | { do: 'run-untrusted'; id: number; sql: string; format: string; settings: StatementSettings }
+  | {
+      do: 'run-untrusted';
+      id: number;
+      sql: string;
+      format: string;
+      settings: StatementSettings;
+      database: string;
+    }
   | { do: 'kill'; id: number }
   | { do: 'close' };
 
