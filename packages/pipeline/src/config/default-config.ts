@@ -1,0 +1,26 @@
+/** What `nightglass up` runs when no file is given. */
+export interface DefaultConfigOptions {
+  host: string;
+  /** 0 picks a free port. */
+  grpcPort: number;
+  httpPort: number;
+}
+
+const at = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+/** YAML for: OTLP in, the store out, for all three signals. */
+export const defaultConfig = ({ host, grpcPort, httpPort }: DefaultConfigOptions): string => `receivers:
+  otlp:
+    protocols:
+      grpc:
+        endpoint: "${at(host, grpcPort)}"
+      http:
+        endpoint: "${at(host, httpPort)}"
+exporters:
+  nightglass:
+service:
+  pipelines:
+    traces: { receivers: [otlp], exporters: [nightglass] }
+    logs: { receivers: [otlp], exporters: [nightglass] }
+    metrics: { receivers: [otlp], exporters: [nightglass] }
+`;

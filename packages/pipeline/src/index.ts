@@ -1,0 +1,17 @@
+export { ByteBudget, Lease } from './byte-budget.ts';
+export { type Clock, systemClock } from './clock.ts';
+export * from './component.ts';
+export { type DefaultConfigOptions, defaultConfig } from './config/default-config.ts';
+export { ConfigError, type ConfigIssue } from './config/issue.ts';
+export { type LoadOptions, loadConfig, type PipelineConfig } from './config/load.ts';
+export { byteSize, duration, section } from './config/units.ts';
+export {
+  type Conservation,
+  checkConservation,
+  IngestLedger,
+  type Outcome,
+  type SignalCounts,
+} from './conservation.ts';
+export { nightglassExporter } from './exporters/nightglass/factory.ts';
+export type { BlockTarget, OpenBlock, StoredRequest } from './queue/block-target.ts';
+export { Runner, type RunnerOptions } from './runner.ts';
