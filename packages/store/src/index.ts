@@ -5,6 +5,7 @@ export { checkCpu } from './engine/embedded/cpu.ts';
 export { checkDataDir, lockOwner } from './engine/embedded/data-dir.ts';
 export type { EmbeddedEngine, EmbeddedEngineOptions } from './engine/embedded/embedded-engine.ts';
 export { openEmbeddedEngine } from './engine/embedded/embedded-engine.ts';
+export { engineVersion } from './engine/embedded/engine-version.ts';
 export type {
   Engine,
   InsertOptions,
@@ -15,3 +16,4 @@ export type {
 } from './engine/engine.ts';
 export type { MigrateOptions, MigrationRecord } from './migrate/migrate.ts';
 export { appliedMigrations, migrate } from './migrate/migrate.ts';
+export { join, raw, Sql, type SqlValue, sql } from './sql.ts';

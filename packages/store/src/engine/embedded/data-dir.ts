@@ -2,9 +2,8 @@
 
 import { randomUUID } from 'node:crypto';
 import {
-  accessSync,
   closeSync,
-  constants,
+  existsSync,
   linkSync,
   mkdirSync,
   openSync,
@@ -13,10 +12,11 @@ import {
   rmSync,
   statfsSync,
   unlinkSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { NightglassError } from '@nightglass/model';
 import type { CheckResult } from './cpu.ts';
 
@@ -37,34 +37,49 @@ const reasonOf = (error: unknown): string => {
   return reasons[code ?? ''] ?? (error instanceof Error ? error.message : String(error));
 };
 
-/** Creates the folder and writes a file in it. */
+const unusable = (dir: string, error: unknown): NightglassError =>
+  new NightglassError('NG_DATA_DIR_UNUSABLE', `Cannot write to ${dir}: ${reasonOf(error)}`, {
+    hint: 'Choose another folder with --data DIR, or give this user write permission to it.',
+    parameter: 'data',
+    cause: error,
+  });
+
+/** Writing is the only honest test: root passes every permission check, also on a read-only file system. */
+const probe = (dir: string): void => {
+  const file = join(dir, `.probe-${randomUUID()}`);
+  writeFileSync(file, 'x', { flag: 'wx' });
+  unlinkSync(file);
+};
+
+/** Makes the folder when it does not exist and writes a file in it. Throws NG_DATA_DIR_UNUSABLE. */
 export const prepareDataDir = (dir: string): void => {
   try {
     mkdirSync(join(dir, 'tmp'), { recursive: true });
-    accessSync(dir, constants.W_OK | constants.X_OK);
-    const probe = join(dir, 'tmp', `probe-${process.pid}`);
-    closeSync(openSync(probe, 'w'));
-    unlinkSync(probe);
+    probe(dir);
   } catch (error) {
-    throw new NightglassError('NG_DATA_DIR_UNUSABLE', `Cannot write to ${dir}: ${reasonOf(error)}`, {
-      hint: 'Choose another folder with --data DIR, or give this user write permission to it.',
-      parameter: 'data',
-      cause: error,
-    });
+    throw unusable(dir, error);
   }
 };
 
-/** What `nightglass doctor` says about the folder. Creates it when it does not exist. */
+/** The nearest folder above that exists. */
+const existing = (dir: string): string => {
+  let at = resolve(dir);
+  while (!existsSync(at) && dirname(at) !== at) at = dirname(at);
+  return at;
+};
+
+/** What `nightglass doctor` says about the folder. Makes nothing but a probe file, and removes it. */
 export const checkDataDir = (dir: string): CheckResult => {
+  const at = existing(dir);
   try {
-    prepareDataDir(dir);
+    probe(at);
   } catch (error) {
-    if (!(error instanceof NightglassError)) throw error;
-    return { ok: false, message: error.message, hint: error.hint };
+    const { message, hint } = unusable(dir, error);
+    return { ok: false, message, hint };
   }
   const owner = lockOwner(dir);
   if (owner !== undefined) return { ok: false, ...lockedText(dir, owner) };
-  const { bavail, bsize } = statfsSync(dir);
+  const { bavail, bsize } = statfsSync(at);
   const free = bavail * bsize;
   const gib = (free / 1024 ** 3).toFixed(1);
   if (free < leastFreeBytes)

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Logger, NightglassError } from '@nightglass/model';
 import { engineError } from '../engine-errors.ts';
 import { lockedError } from './data-dir.ts';
+import { engineMissing } from './engine-version.ts';
 import type { ChildConfig, ToChild, ToParent } from './protocol.ts';
 
 export type Answer = Extract<ToParent, { is: 'done' }>;
@@ -212,14 +213,7 @@ export class Supervisor {
     const { dir } = this.#options;
     const text = message.message.split('\n')[0] ?? message.message;
     if (message.reason === 'locked') return lockedError(dir, undefined);
-    if (message.reason === 'missing')
-      return new NightglassError(
-        'NG_ENGINE_MISSING',
-        `The embedded engine is not installed for ${process.platform}-${process.arch}: ${text}`,
-        {
-          hint: 'Run `npm install --include=optional` (not with --omit=optional). There is no build for Windows or musl (Alpine): use WSL2 or a Debian image, or point nightglass at a ClickHouse server.',
-        },
-      );
+    if (message.reason === 'missing') return engineMissing(`${process.platform}-${process.arch}`, text);
     if (message.reason === 'folder')
       return new NightglassError('NG_DATA_DIR_UNUSABLE', `The engine cannot use ${dir}: ${text}`, {
         hint: 'Check its permissions and free space, or choose another folder with --data DIR.',
