@@ -4,7 +4,7 @@
  * which is also what the loop is tested against.
  */
 import { AnyValue, KeyValue } from './proto/common.ts';
-import { type AttributeList, ValueType } from './views.ts';
+import { ATTRIBUTE_STRIDE, type AttributeList, ValueType } from './views.ts';
 import { type Reader, skipVarint } from './wire.ts';
 
 /** ValueType by tag of AnyValue; other tags are unknown fields. */
@@ -59,66 +59,69 @@ export const readKeyValue = (r: Reader, from: number, to: number, list: Attribut
 /**
  * Reads the KeyValue the reader has just met (`[r.from, r.to)`, its field's one-byte `tag`) and the ones that follow
  * it directly, up to `end`; leaves the reader behind the last of them.
+ *
+ * Every read below is inside `[from, to)`: each is preceded by a comparison with `to`, or by one that implies it.
  */
 export const readAttributes = (r: Reader, tag: number, end: number, list: AttributeList): void => {
   const bytes = r.bytes;
   let from = r.from;
   let to = r.to;
   for (;;) {
-    if (!readUsualKeyValue(bytes, from, to, list)) readKeyValue(r, from, to, list);
+    usual: {
+      const keyFrom = from + 2;
+      if (to - from < 6 || bytes[from] !== KeyValue.key) break usual;
+      const keyTo = keyFrom + bytes[from + 1]!;
+      // A key over 127 bytes makes keyTo wrong but harmless: its second length byte is not followed by what must be.
+      if (keyTo + 4 > to || bytes[from + 1]! > 127 || bytes[keyTo] !== KeyValue.value) break usual;
+      let at = keyTo + 2;
+      let size = bytes[keyTo + 1]!;
+      if (size > 127) {
+        const second = bytes[at++]!;
+        if (second > 127) break usual;
+        size = (size & 127) | (second << 7);
+      }
+      if (at + size !== to || size < 2) break usual;
+      const valueTag = bytes[at++]!;
+      let type: number = ValueType.string;
+      if (valueTag === AnyValue.stringValue) {
+        size = bytes[at++]!;
+        if (size > 127) {
+          if (at === to) break usual;
+          const second = bytes[at++]!;
+          if (second > 127) break usual;
+          size = (size & 127) | (second << 7);
+        }
+        if (at + size !== to) break usual;
+      } else if (valueTag === AnyValue.doubleValue) {
+        if (at + 8 !== to) break usual;
+        type = ValueType.double;
+      } else if (valueTag === AnyValue.intValue || valueTag === AnyValue.boolValue) {
+        if (skipVarint(bytes, at, to) !== to) break usual;
+        type = valueTag >> 3;
+      } else break usual;
+      let out = list.count * ATTRIBUTE_STRIDE;
+      let slots = list.slots;
+      if (out + ATTRIBUTE_STRIDE > slots.length) slots = list.grow();
+      slots[out++] = keyFrom;
+      slots[out++] = keyTo;
+      slots[out++] = type;
+      slots[out++] = at;
+      slots[out] = to;
+      list.count++;
+      from = -1;
+    }
+    if (from >= 0) readKeyValue(r, from, to, list);
     // The next field, when it is another KeyValue with a length of one or two bytes.
     if (to + 3 > end || bytes[to] !== tag) break;
-    let at = to + 2;
+    from = to + 2;
     let length = bytes[to + 1]!;
     if (length > 127) {
-      const second = bytes[at++]!;
+      const second = bytes[from++]!;
       if (second > 127) break;
       length = (length & 127) | (second << 7);
     }
-    if (length > end - at) break;
-    from = at;
-    to = at + length;
+    if (length > end - from) break;
+    to = from + length;
   }
   r.at = to;
-};
-
-/** False, and nothing pushed, when the KeyValue is spelled in another way than this function knows. */
-const readUsualKeyValue = (bytes: Uint8Array, from: number, to: number, list: AttributeList): boolean => {
-  if (to - from < 6 || bytes[from] !== KeyValue.key) return false;
-  const keyLength = bytes[from + 1]!;
-  const keyFrom = from + 2;
-  const keyTo = keyFrom + keyLength;
-  if (keyLength > 127 || keyTo + 4 > to || bytes[keyTo] !== KeyValue.value) return false;
-  let at = keyTo + 2;
-  const length = bytes[keyTo + 1]!;
-  if (length > 127) {
-    const second = bytes[at++]!;
-    if (second > 127 || at + ((length & 127) | (second << 7)) !== to) return false;
-  } else if (at + length !== to) return false;
-  // Here at + 2 <= to, or the value is empty or one byte long and spelled oddly.
-  if (to - at < 2) return false;
-  const tag = bytes[at++]!;
-  if (tag === AnyValue.stringValue) {
-    let size = bytes[at++]!;
-    if (size > 127) {
-      if (at >= to) return false;
-      const second = bytes[at++]!;
-      if (second > 127) return false;
-      size = (size & 127) | (second << 7);
-    }
-    if (at + size !== to) return false;
-    list.push(keyFrom, keyTo, ValueType.string, at, to);
-    return true;
-  }
-  if (tag === AnyValue.intValue || tag === AnyValue.boolValue) {
-    if (bytes[at]! > 127 && skipVarint(bytes, at, to) !== to) return false;
-    if (bytes[at]! < 128 && at + 1 !== to) return false;
-    list.push(keyFrom, keyTo, tag === AnyValue.intValue ? ValueType.int : ValueType.bool, at, to);
-    return true;
-  }
-  if (tag === AnyValue.doubleValue && at + 8 === to) {
-    list.push(keyFrom, keyTo, ValueType.double, at, to);
-    return true;
-  }
-  return false;
 };

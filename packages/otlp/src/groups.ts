@@ -97,7 +97,7 @@ export const walkGroups = (bytes: Uint8Array, walker: RecordWalker, sink: GroupS
       if (inner === ResourceGroup.scopeGroups) walkScopeGroup(r, walker, sink);
     }
   }
-  r.bytes = noBytes;
+  r.reset(noBytes);
 };
 
 const walkScopeGroup = (r: Reader, walker: RecordWalker, sink: GroupSink): void => {

@@ -36,18 +36,20 @@ export class AttributeList {
   }
   push(keyFrom: number, keyTo: number, type: number, valueFrom: number, valueTo: number): void {
     let at = this.count * ATTRIBUTE_STRIDE;
-    if (at + ATTRIBUTE_STRIDE > this.slots.length) {
-      const wider = new Int32Array(this.slots.length * 2);
-      wider.set(this.slots);
-      this.slots = wider;
-    }
-    const s = this.slots;
+    const s = at + ATTRIBUTE_STRIDE > this.slots.length ? this.grow() : this.slots;
     s[at++] = keyFrom;
     s[at++] = keyTo;
     s[at++] = type;
     s[at++] = valueFrom;
     s[at] = valueTo;
     this.count++;
+  }
+  /** Doubles the room; the result is the new `slots`. */
+  grow(): Int32Array {
+    const wider = new Int32Array(this.slots.length * 2);
+    wider.set(this.slots);
+    this.slots = wider;
+    return wider;
   }
 }
 
