@@ -50,8 +50,6 @@ before(async () => {
     port: 0,
     otlpGrpcPort: 0,
     otlpHttpPort: 0,
-    demo: false,
-    web: false,
     logger: silentLogger,
   });
 });

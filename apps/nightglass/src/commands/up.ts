@@ -1,6 +1,10 @@
-import { Command } from 'commander';
+import { resolve } from 'node:path';
+import { buildWeb } from '@nightglass/web';
+import { Command, Option } from 'commander';
 import { createConsoleLogger, type LogLevel } from '../console-logger.ts';
-import { startServer } from '../server.ts';
+import { startDemo } from '../demo.ts';
+import { type RunningServer, startServer } from '../server.ts';
+import { version } from '../version.ts';
 import { dataOption, defaultPorts, hostOption, logLevelOption, portOption } from './options.ts';
 
 interface UpOptions {
@@ -18,8 +22,10 @@ interface UpOptions {
   clickhouseCluster?: string;
 }
 
-/** A stop must end within 5 s, whatever hangs; what is not flushed by then is in the durable queue. */
+/** A stop must end within 5 s, whatever hangs; what is not stored by then stands in the durable queue. */
 const stopDeadlineMs = 4_500;
+
+const env = (flags: string, what: string, name: string): Option => new Option(flags, what).env(name);
 
 /** `nightglass up`: receive, keep, answer; one process and its store. */
 export const upCommand = (): Command =>
@@ -34,76 +40,125 @@ export const upCommand = (): Command =>
     .addOption(
       portOption('--otlp-http-port', 'OTLP over HTTP', 'NIGHTGLASS_OTLP_HTTP_PORT', defaultPorts.otlpHttp),
     )
-    .option(
-      '--config <file>',
-      "pipelines in the OpenTelemetry Collector's YAML shape",
-      process.env.NIGHTGLASS_CONFIG,
+    .addOption(
+      env('--config <file>', "pipelines in the OpenTelemetry Collector's YAML shape", 'NIGHTGLASS_CONFIG'),
     )
-    .option(
-      '--demo',
-      'also run the example shop and inject a fault after a minute',
-      truthy(process.env.NIGHTGLASS_DEMO),
+    .addOption(
+      env('--demo', 'also run the example shop, with a fault after a minute', 'NIGHTGLASS_DEMO').default(
+        false,
+      ),
     )
     .addOption(logLevelOption())
-    .option(
-      '--clickhouse-url <url>',
-      'use this ClickHouse server instead of the embedded one',
-      process.env.NIGHTGLASS_CLICKHOUSE_URL,
+    .addOption(
+      env(
+        '--clickhouse-url <url>',
+        'a ClickHouse server instead of the embedded engine',
+        'NIGHTGLASS_CLICKHOUSE_URL',
+      ),
     )
-    .option('--clickhouse-user <name>', 'its user', process.env.NIGHTGLASS_CLICKHOUSE_USER)
-    .option(
-      '--clickhouse-password <text>',
-      'its password (better: NIGHTGLASS_CLICKHOUSE_PASSWORD)',
-      process.env.NIGHTGLASS_CLICKHOUSE_PASSWORD,
+    .addOption(env('--clickhouse-user <name>', 'its user', 'NIGHTGLASS_CLICKHOUSE_USER'))
+    .addOption(
+      env(
+        '--clickhouse-password <text>',
+        'its password (better in the variable)',
+        'NIGHTGLASS_CLICKHOUSE_PASSWORD',
+      ),
     )
-    .option(
-      '--clickhouse-cluster <name>',
-      'create Replicated and Distributed tables ON this CLUSTER',
-      process.env.NIGHTGLASS_CLICKHOUSE_CLUSTER,
+    .addOption(
+      env(
+        '--clickhouse-cluster <name>',
+        'make Replicated and Distributed tables on this cluster',
+        'NIGHTGLASS_CLICKHOUSE_CLUSTER',
+      ),
     )
     .addHelpText(
       'after',
       `
-Every option can also be set as NIGHTGLASS_<NAME>, for example NIGHTGLASS_OTLP_HTTP_PORT=4318.
-
 Examples:
   $ nightglass up                                  page on http://127.0.0.1:2170, OTLP on 4317 and 4318
   $ nightglass up --demo                           with three example services and a fault to find
   $ nightglass up --data /var/lib/nightglass --host 0.0.0.0
   $ nightglass up --port 0 --otlp-grpc-port 0 --otlp-http-port 0   free ports, printed
-  $ nightglass up --config nightglass.yaml`,
+  $ nightglass up --config nightglass.yaml
+  $ NIGHTGLASS_OTLP_HTTP_PORT=14318 nightglass up  every option also has a variable
+
+Stops cleanly on SIGTERM and SIGINT within 5 s. Exit codes: 0 stopped, 1 could not start, 2 called wrongly.`,
     )
-    .action(async (options: UpOptions) => {
-      const logger = createConsoleLogger(options.logLevel);
-      const server = await startServer({ ...options, logger });
-      await untilStopped(server, logger.warn);
-    });
+    .action(run);
 
-const truthy = (text: string | undefined): boolean => /^(1|true|yes|on)$/i.test(text ?? '');
+const say = (label: string, text: string): void => console.log(`${label.padEnd(11)} ${text}`);
 
-const untilStopped = (
-  server: { stop(): Promise<void>; failed: Promise<Error> },
-  warn: (message: string) => void,
-): Promise<void> =>
-  new Promise((resolve, reject) => {
+const run = async (options: UpOptions): Promise<void> => {
+  const logger = createConsoleLogger(options.logLevel);
+  say('nightglass', version);
+  say('data', resolve(options.data));
+  say(
+    'starting',
+    options.clickhouseUrl === undefined ? 'the embedded store' : `with ${options.clickhouseUrl}`,
+  );
+  const stops: (() => Promise<void>)[] = [];
+  const stopped = untilSignal(async () => {
+    for (const stop of stops.toReversed()) await stop();
+  });
+
+  const server = await startServer({ ...options, logger, clickhouse: clickhouseOf(options) });
+  stops.push(() => server.stop());
+  say('page', server.urls.ui);
+  say('OTLP/gRPC', server.urls.otlpGrpc);
+  say('OTLP/HTTP', server.urls.otlpHttp);
+  if (options.demo) {
+    const shop = await startDemo(server.urls.otlpHttp, logger);
+    stops.push(() => shop.stop());
+    say('demo', `${shop.services.map((s) => s.name).join(', ')}; a fault starts in a minute`);
+    say('faults', `curl ${shop.controlUrl}/faults`);
+  }
+  say('ready', `send your own with OTEL_EXPORTER_OTLP_ENDPOINT=${server.urls.otlpHttp}`);
+  await buildPages(server);
+  await stopped;
+};
+
+const clickhouseOf = (o: UpOptions) =>
+  o.clickhouseUrl === undefined
+    ? undefined
+    : {
+        url: o.clickhouseUrl,
+        user: o.clickhouseUser,
+        password: o.clickhousePassword,
+        cluster: o.clickhouseCluster,
+      };
+
+/** Telemetry is taken in meanwhile; until the pages are there, the server shows that they are being built. */
+const buildPages = async (server: RunningServer): Promise<void> => {
+  const start = performance.now();
+  try {
+    const folder = await buildWeb({ onProgress: (step) => say('pages', step) });
+    server.useWebRoot(folder);
+    say('pages', `ready at ${server.urls.ui} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  } catch (error) {
+    say('pages', `could not be built: ${error instanceof Error ? error.message : String(error)}`);
+    say('', 'The API works. Run "npm install" in the clone and start again for the pages.');
+  }
+};
+
+/** Resolves when a signal came and `stop` is done. A second signal leaves at once: what is acknowledged is on disk. */
+const untilSignal = (stop: () => Promise<void>): Promise<void> =>
+  new Promise((done) => {
     let stopping = false;
-    const stop = (failure?: Error): void => {
-      if (stopping) process.exit(1); // a second signal: leave at once, the queue is durable
+    const onSignal = (signal: NodeJS.Signals): void => {
+      if (stopping) process.exit(1);
       stopping = true;
-      const timer = setTimeout(() => {
-        warn('still busy; leaving what is not stored in the durable queue');
-        process.exit(failure === undefined ? 0 : 1);
+      say('stopping', signal);
+      const late = setTimeout(() => {
+        say('stopped', 'something hung; what was not stored yet is in the durable queue');
+        process.exit(0);
       }, stopDeadlineMs);
-      server.stop().then(
-        () => {
-          clearTimeout(timer);
-          if (failure === undefined) resolve();
-          else reject(failure);
-        },
-        (error: unknown) => reject(error),
-      );
+      stop().then(() => {
+        clearTimeout(late);
+        say('stopped', 'cleanly');
+        done();
+        process.exit(0);
+      });
     };
-    process.on('SIGTERM', () => stop());
-    process.on('SIGINT', () => stop());
-    server.failed.then(stop);
+    process.on('SIGTERM', onSignal);
+    process.on('SIGINT', onSignal);
   });

@@ -1,0 +1,152 @@
+/** The composition root: makes the parts, hands them to each other, and ends them in the opposite order. */
+import { readFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { type Logger, MetricsRegistry, NightglassError } from '@nightglass/model';
+import {
+  defaultConfig,
+  loadConfig,
+  nightglassExporter,
+  otlpReceiver,
+  type PipelineConfig,
+  Runner,
+} from '@nightglass/pipeline';
+import { type ApiServer, createApiServer } from './api/index.ts';
+import { keepEdgesFresh } from './edges-job.ts';
+import { serveSql } from './local-sql.ts';
+import { type OpenStore, openStore, type StoreOptions } from './open-store.ts';
+import { version } from './version.ts';
+
+export interface ServerOptions {
+  data: string;
+  host: string;
+  port: number;
+  otlpGrpcPort: number;
+  otlpHttpPort: number;
+  config?: string;
+  logger: Logger;
+  clickhouse?: StoreOptions['clickhouse'];
+  /** Folder of the built pages. */
+  webRoot?: string;
+}
+
+export interface RunningServer {
+  urls: { ui: string; otlpGrpc: string; otlpHttp: string };
+  useWebRoot(folder: string): void;
+  stop(deadlineMs?: number): Promise<void>;
+}
+
+const defaultStopMs = 4_000;
+
+/**
+ * Starts everything but the pages' build and the demo. The API listens first and says "starting"; the promise resolves
+ * when telemetry is taken in. NightglassError says what is in the way; what was started by then is stopped again.
+ */
+export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
+  const registry = new MetricsRegistry();
+  registry.gauge('nightglass_build_info', 'Always 1; the version is a label.').set(1, { version });
+  const parts = new Parts(options.logger);
+  try {
+    const api = createApiServer({ version, registry, logger: options.logger, webRoot: options.webRoot });
+    parts.add('api', () => api.close());
+    const { url } = await api.listen(options.host, options.port);
+
+    const store = await openStore(options);
+    parts.add('store', () => store.close());
+    watchStore(store, api);
+    await takeSql(store, options, parts);
+    const edges = keepEdgesFresh(store.engine, options.logger);
+    parts.add('edges', () => edges.stop());
+
+    const runner = await startPipelines(options, store, registry);
+    parts.add('pipelines', (left) => runner.stop(left));
+    api.addHealth({ name: 'pipelines', check: () => worst(runner.health()) });
+    api.useQueries(store.queries);
+    const addresses = Object.values(runner.addresses())[0] ?? {};
+    return {
+      urls: { ui: url, otlpGrpc: asUrl(addresses.grpc), otlpHttp: asUrl(addresses.http) },
+      useWebRoot: (folder) => api.useWebRoot(folder),
+      stop: (deadlineMs = defaultStopMs) => parts.stop(deadlineMs),
+    };
+  } catch (error) {
+    await parts.stop(defaultStopMs);
+    throw error;
+  }
+};
+
+const asUrl = (address: string | undefined): string => (address === undefined ? '' : `http://${address}`);
+
+const watchStore = (store: OpenStore, api: ApiServer): void =>
+  api.addHealth({ name: 'store', check: () => store.engine.health() });
+
+const takeSql = async (store: OpenStore, options: ServerOptions, parts: Parts): Promise<void> => {
+  if (store.engine.kind !== 'embedded') return;
+  const server: Server | undefined = await serveSql(store.engine, options.data);
+  if (server === undefined) return;
+  parts.add('sql socket', async () => {
+    server.close();
+    server.closeAllConnections();
+  });
+};
+
+const startPipelines = async (
+  options: ServerOptions,
+  store: OpenStore,
+  metrics: MetricsRegistry,
+): Promise<Runner> => {
+  const runner = new Runner({
+    config: await readConfig(options, store),
+    dataDir: join(options.data, 'pipeline'),
+    logger: options.logger,
+    metrics,
+  });
+  await runner.start();
+  return runner;
+};
+
+const readConfig = async (options: ServerOptions, store: OpenStore): Promise<PipelineConfig> => {
+  const factories = [otlpReceiver(), nightglassExporter({ target: store.target })];
+  const { host, otlpGrpcPort: grpcPort, otlpHttpPort: httpPort, config: file } = options;
+  const text =
+    file === undefined
+      ? defaultConfig({ host, grpcPort, httpPort })
+      : await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+          throw new NightglassError('NG_CONFIG_INVALID', `cannot read ${file}: ${error.message}`, {
+            parameter: '--config',
+          });
+        });
+  return loadConfig(text, { file: file ?? 'built-in configuration', factories, env: process.env });
+};
+
+type ComponentState = ReturnType<Runner['health']>[number];
+const order = ['ok', 'degraded', 'starting', 'failed'] as const;
+
+/** The worst component speaks for the pipelines. */
+const worst = (states: readonly ComponentState[]): { status: ComponentState['status']; message?: string } => {
+  const bad = [...states].sort((a, b) => order.indexOf(b.status) - order.indexOf(a.status))[0];
+  if (bad === undefined || bad.status === 'ok') return { status: 'ok' };
+  return { status: bad.status, message: `${bad.name}: ${bad.message ?? bad.status}` };
+};
+
+/** What is running, ended last in, first out; one that fails does not keep the others from ending. */
+class Parts {
+  readonly #logger: Logger;
+  readonly #parts: { name: string; stop: (leftMs: number) => Promise<void> }[] = [];
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+  add(name: string, stop: (leftMs: number) => Promise<void>): void {
+    this.#parts.push({ name, stop });
+  }
+  async stop(deadlineMs: number): Promise<void> {
+    const end = performance.now() + deadlineMs;
+    for (let part = this.#parts.pop(); part !== undefined; part = this.#parts.pop()) {
+      try {
+        await part.stop(Math.max(100, end - performance.now()));
+      } catch (error) {
+        this.#logger.error('did not stop cleanly', { part: part.name, error });
+      }
+    }
+  }
+}
