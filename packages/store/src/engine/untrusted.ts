@@ -36,6 +36,11 @@ export const guardUntrusted = async (
   const tree = (await ask(raw(`EXPLAIN AST ${formatted}`))).map((r) => r.explain ?? '').join('\n');
   if (reaching.test(tree))
     throw refuse('This statement uses a function that reads files', 'Use the tables of the store.');
+  if (/^\s*Set$/m.test(tree))
+    throw refuse(
+      'SETTINGS are not allowed here',
+      'Leave the clause out; the limits are set by whoever asks.',
+    );
   return verb === 'SELECT' || verb === 'WITH' ? `SELECT * FROM (\n${bare}\n)` : formatted;
 };
 

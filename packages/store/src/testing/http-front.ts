@@ -35,7 +35,12 @@ const codes: Record<string, number> = {
 const bind = (query: string, url: URL): string =>
   query.replace(/\{(\w+):\s*([^}]+)\}/g, (whole, name: string, type: string) => {
     const value = url.searchParams.get(`param_${name}`);
-    return value === null ? whole : sql`CAST(${value}, ${type})`.text;
+    // The client escapes as TSV does.
+    const plain = value?.replace(
+      /\\(.)/g,
+      (_, c: string) => ({ t: '\t', n: '\n', r: '\r', 0: '\0' })[c] ?? c,
+    );
+    return plain === undefined ? whole : sql`CAST(${plain}, ${type})`.text;
   });
 
 class Front {

@@ -5,7 +5,7 @@
  */
 
 import type { ChildConfig, Pool, StatementSettings, ToChild, ToParent } from './protocol.ts';
-import { pools, tag } from './protocol.ts';
+import { tag } from './protocol.ts';
 
 interface NativeResult {
   bytes(): Uint8Array;
@@ -66,15 +66,6 @@ const open = async (): Promise<void> => {
     return session;
   };
   killer = first;
-  for (const pool of pools) {
-    const writes: readonly Pool[] = ['writer', 'command'];
-    for (let i = 0; i < config.places[pool]; i++) {
-      const session = openSession();
-      // 2: reads and settings only.
-      if (!writes.includes(pool)) session.query('SET readonly = 2');
-      places.set(`${pool}:${i}`, { session, settings: '', database: config.database });
-    }
-  }
   send({ is: 'ready', version });
 };
 
@@ -84,24 +75,51 @@ const failed = (id: number, error: unknown): void => {
   send({ is: 'failed', id, message, number: typeof number === 'number' ? number : undefined });
 };
 
-const answer = async (id: number, session: NativeSession, sql: string, format: string): Promise<void> => {
+/** True when the statement went well. */
+const answer = async (id: number, session: NativeSession, sql: string, format: string): Promise<boolean> => {
   running.add(id);
   try {
     const result = await session.queryAsync(tag(id) + sql, { format });
     const bytes = result.bytes();
     const { rowsRead, bytesRead } = result;
     send({ is: 'done', id, bytes, rowsRead, bytesRead, elapsedMs: result.elapsed * 1000 });
+    return true;
   } catch (error) {
     failed(id, error);
+    return false;
   } finally {
     running.delete(id);
   }
 };
 
+const placeOf = (pool: Pool, number: number): Place => {
+  const key = `${pool}:${number}`;
+  let place = places.get(key);
+  if (place === undefined) {
+    if (!openSession) throw new Error('the engine is not open');
+    const session = openSession();
+    // 2: reads and settings only.
+    if (pool !== 'writer' && pool !== 'command') session.query('SET readonly = 2');
+    place = { session, settings: '', database: config.database };
+    places.set(key, place);
+  }
+  return place;
+};
+
+/**
+ * A statement that failed leaves what it had written so far in its session, and the next result there would begin
+ * with it (measured on 26.7). So a session is not used again after a failure; a new one costs half a millisecond.
+ */
+const discard = (pool: Pool, number: number): void => {
+  const key = `${pool}:${number}`;
+  places.get(key)?.session.close();
+  places.delete(key);
+};
+
 const run = async (message: Extract<ToChild, { do: 'run' }>): Promise<void> => {
-  const place = places.get(`${message.pool}:${message.place}`);
+  const { id, pool, place: number } = message;
   try {
-    if (!place) throw new Error(`no place ${message.pool}:${message.place}`);
+    const place = placeOf(pool, number);
     const settings = setStatement(message.settings);
     if (settings !== '' && settings !== place.settings) {
       place.session.query(`SET ${settings}`);
@@ -111,11 +129,11 @@ const run = async (message: Extract<ToChild, { do: 'run' }>): Promise<void> => {
       place.session.query(`USE \`${message.database}\``);
       place.database = message.database;
     }
+    if (!(await answer(id, place.session, message.sql, message.format))) discard(pool, number);
   } catch (error) {
-    failed(message.id, error);
-    return;
+    discard(pool, number);
+    failed(id, error);
   }
-  await answer(message.id, place.session, message.sql, message.format);
 };
 
 /** A session of its own (0.4 ms), because `readonly = 1` cannot be taken back. */
@@ -141,7 +159,7 @@ const kill = (id: number): void => {
   try {
     killer.query(`KILL QUERY WHERE startsWith(query, '${tag(id)}') ASYNC`, 'Null');
   } catch {
-    // The list is gone only when the engine is; then there is nothing left to kill.
+    killer = openSession?.();
   }
   setTimeout(() => kill(id), 100).unref();
 };
