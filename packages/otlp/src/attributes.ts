@@ -59,58 +59,16 @@ export const readKeyValue = (r: Reader, from: number, to: number, list: Attribut
 /**
  * Reads the KeyValue the reader has just met (`[r.from, r.to)`, its field's one-byte `tag`) and the ones that follow
  * it directly, up to `end`; leaves the reader behind the last of them.
- *
- * Every read below is inside `[from, to)`: each is preceded by a comparison with `to`, or by one that implies it.
  */
 export const readAttributes = (r: Reader, tag: number, end: number, list: AttributeList): void => {
   const bytes = r.bytes;
   let from = r.from;
   let to = r.to;
   for (;;) {
-    usual: {
-      const keyFrom = from + 2;
-      if (to - from < 6 || bytes[from] !== KeyValue.key) break usual;
-      const keyTo = keyFrom + bytes[from + 1]!;
-      // A key over 127 bytes makes keyTo wrong but harmless: its second length byte is not followed by what must be.
-      if (keyTo + 4 > to || bytes[from + 1]! > 127 || bytes[keyTo] !== KeyValue.value) break usual;
-      let at = keyTo + 2;
-      let size = bytes[keyTo + 1]!;
-      if (size > 127) {
-        const second = bytes[at++]!;
-        if (second > 127) break usual;
-        size = (size & 127) | (second << 7);
-      }
-      if (at + size !== to || size < 2) break usual;
-      const valueTag = bytes[at++]!;
-      let type: number = ValueType.string;
-      if (valueTag === AnyValue.stringValue) {
-        size = bytes[at++]!;
-        if (size > 127) {
-          if (at === to) break usual;
-          const second = bytes[at++]!;
-          if (second > 127) break usual;
-          size = (size & 127) | (second << 7);
-        }
-        if (at + size !== to) break usual;
-      } else if (valueTag === AnyValue.doubleValue) {
-        if (at + 8 !== to) break usual;
-        type = ValueType.double;
-      } else if (valueTag === AnyValue.intValue || valueTag === AnyValue.boolValue) {
-        if (skipVarint(bytes, at, to) !== to) break usual;
-        type = valueTag >> 3;
-      } else break usual;
-      let out = list.count * ATTRIBUTE_STRIDE;
-      let slots = list.slots;
-      if (out + ATTRIBUTE_STRIDE > slots.length) slots = list.grow();
-      slots[out++] = keyFrom;
-      slots[out++] = keyTo;
-      slots[out++] = type;
-      slots[out++] = at;
-      slots[out] = to;
-      list.count++;
-      from = -1;
-    }
-    if (from >= 0) readKeyValue(r, from, to, list);
+    const out = list.count * ATTRIBUTE_STRIDE;
+    const slots = out + ATTRIBUTE_STRIDE > list.slots.length ? list.grow() : list.slots;
+    if (readUsualKeyValue(bytes, from, to, slots, out)) list.count++;
+    else readKeyValue(r, from, to, list);
     // The next field, when it is another KeyValue with a length of one or two bytes.
     if (to + 3 > end || bytes[to] !== tag) break;
     from = to + 2;
@@ -124,4 +82,51 @@ export const readAttributes = (r: Reader, tag: number, end: number, list: Attrib
     to = from + length;
   }
   r.at = to;
+};
+
+/**
+ * Reads a KeyValue in the usual spelling into `slots[out...]`; false, and nothing written, when it is spelled otherwise.
+ * Every byte read lies in `[from, to)`: each read comes behind a comparison with `to`, or one that implies it.
+ */
+const readUsualKeyValue = (
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  slots: Int32Array,
+  out: number,
+): boolean => {
+  if (to - from < 6 || bytes[from] !== KeyValue.key) return false;
+  const keyLength = bytes[from + 1]!;
+  const keyTo = from + 2 + keyLength;
+  if (keyLength > 127 || keyTo + 4 > to || bytes[keyTo] !== KeyValue.value) return false;
+  let at = keyTo + 2;
+  let size = bytes[keyTo + 1]!;
+  if (size > 127) {
+    const second = bytes[at++]!;
+    if (second > 127) return false;
+    size = (size & 127) | (second << 7);
+  }
+  if (at + size !== to || size < 2) return false;
+  const tag = bytes[at++]!;
+  if (tag === AnyValue.stringValue) {
+    size = bytes[at++]!;
+    if (size > 127) {
+      if (at === to) return false;
+      const second = bytes[at++]!;
+      if (second > 127) return false;
+      size = (size & 127) | (second << 7);
+    }
+    if (at + size !== to) return false;
+  } else if (tag === AnyValue.doubleValue) {
+    if (at + 8 !== to) return false;
+  } else if (tag === AnyValue.intValue || tag === AnyValue.boolValue) {
+    if (skipVarint(bytes, at, to) !== to) return false;
+  } else return false;
+  slots[out] = from + 2;
+  slots[out + 1] = keyTo;
+  // The number of AnyValue's field is the ValueType.
+  slots[out + 2] = tag >> 3;
+  slots[out + 3] = at;
+  slots[out + 4] = to;
+  return true;
 };

@@ -32,6 +32,14 @@ export const readPoint = (r: Reader, from: number, to: number, kind: number, vie
   else readNumberPoint(r, to, view);
 };
 
+/** The tag of the attributes of a data point of that kind. */
+export const attributesTagOfPoint = (kind: number): number => {
+  if (kind === MetricKind.histogram) return HistogramDataPoint.attributes;
+  if (kind === MetricKind.exponentialHistogram) return ExponentialHistogramDataPoint.attributes;
+  if (kind === MetricKind.summary) return SummaryDataPoint.attributes;
+  return NumberDataPoint.attributes;
+};
+
 const clear = (view: PointView): void => {
   view.startTime = view.time = view.asDouble = view.asInt = -1;
   view.count = view.sum = view.min = view.max = view.zeroCount = view.zeroThreshold = -1;

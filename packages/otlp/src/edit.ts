@@ -1,0 +1,87 @@
+/** What an editor asks for while it sees a record: collected during the call, carried out behind it. */
+import { KeyValue } from './proto/common.ts';
+import type { Splicer } from './splicer.ts';
+import { ATTRIBUTE_STRIDE, type AttributeList } from './views.ts';
+import type { Reader } from './wire.ts';
+import { ProtoWriter } from './writer.ts';
+
+/** Edits of one message with attributes. Values are encoded AnyValue messages (`encodeAnyValue`), keys UTF-8. */
+export interface Edit {
+  /** Leaves the message out: a record, a metric with its points, a resource or scope with everything in it. */
+  drop(): void;
+  /** Gives attribute `index` of the view another value. */
+  replaceAttribute(index: number, value: Uint8Array): void;
+  removeAttribute(index: number): void;
+  /** Adds an attribute behind the others. Does not look whether the key is there already. */
+  appendAttribute(key: Uint8Array, value: Uint8Array): void;
+}
+
+export class Edits implements Edit {
+  dropped = false;
+  changed = false;
+  /** By attribute index: the new value, null to remove, undefined to keep. */
+  readonly #actions: (Uint8Array | null | undefined)[] = [];
+  readonly #appended: { key: Uint8Array; value: Uint8Array }[] = [];
+
+  clear(): this {
+    if (this.changed) {
+      this.#actions.length = 0;
+      this.#appended.length = 0;
+    }
+    this.dropped = this.changed = false;
+    return this;
+  }
+  drop(): void {
+    this.dropped = true;
+  }
+  replaceAttribute(index: number, value: Uint8Array): void {
+    this.#act(index, value);
+  }
+  removeAttribute(index: number): void {
+    this.#act(index, null);
+  }
+  appendAttribute(key: Uint8Array, value: Uint8Array): void {
+    this.changed = true;
+    this.#appended.push({ key, value });
+  }
+  #act(index: number, action: Uint8Array | null): void {
+    this.changed = true;
+    while (this.#actions.length < index) this.#actions.push(undefined);
+    this.#actions[index] = action;
+  }
+
+  /** Carries the edits out on the message at `[from, to)`, which the splicer is in; leaves the reader behind it. */
+  apply(s: Splicer, r: Reader, from: number, to: number, tag: number, list: AttributeList): void {
+    const actions = this.#actions;
+    let index = 0;
+    r.at = from;
+    while (index < actions.length) {
+      const start = r.at;
+      const met = r.next(to);
+      if (met === 0) break;
+      if (met !== tag) continue;
+      const action = actions[index];
+      if (action !== undefined) {
+        s.cut(start, r.to);
+        const slot = index * ATTRIBUTE_STRIDE;
+        const { slots } = list;
+        if (action !== null) s.insertKeyValue(r.to, tag, r.bytes, slots[slot]!, slots[slot + 1]!, action);
+      }
+      index++;
+    }
+    for (const { key, value } of this.#appended) s.insertKeyValue(to, tag, key, 0, key.length, value);
+    r.at = to;
+  }
+
+  /** A new message that has just the appended attributes. */
+  encode(tag: number): Uint8Array {
+    const w = new ProtoWriter(256);
+    for (const { key, value } of this.#appended) {
+      w.message(tag, () => {
+        w.bytesField(KeyValue.key, key);
+        w.bytesField(KeyValue.value, value);
+      });
+    }
+    return w.copy();
+  }
+}
