@@ -1,0 +1,25 @@
+export type { LogTail } from './log-tail.ts';
+export { StoreQueries } from './store-queries.ts';
+export {
+  type Aggregation,
+  type AttributeFilter,
+  type AttributeKeysParams,
+  type AttributeValuesParams,
+  aggregations,
+  type CallOptions,
+  type CorrelateParams,
+  type LogContextParams,
+  type LogFilter,
+  type LogsHistogramParams,
+  type LogsParams,
+  type LogTailParams,
+  type MetricNamesParams,
+  type MetricPointsParams,
+  type MetricSeriesParams,
+  type OperationsParams,
+  type ServiceMapParams,
+  type ServicesParams,
+  type TimeRange,
+  type TraceParams,
+  type TraceSearchParams,
+} from './types.ts';

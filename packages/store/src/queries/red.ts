@@ -1,0 +1,150 @@
+/** Rate, errors, durations: from the one-minute roll-up for long ranges, from the spans for short ones. */
+import type { Sparkline } from '@nightglass/model';
+import { join, raw, type Sql, sql } from '../sql.ts';
+import type { Call } from './call.ts';
+import { type Grid, gridOf, gridWith, minute, stepOf, stepOfSeconds, touching, within } from './time.ts';
+import type { TimeRange } from './types.ts';
+
+/** Up to this length the spans themselves are read: exact edges, finer steps, durations within 1 %. */
+const rawUpTo = 15n * minute;
+
+/** All zeros in the column: a root span. */
+export const isRoot = raw("ParentSpanId = toFixedString('', 8)");
+
+/** Calls a service handled (1), its root spans that are none (2), and the rest (3). */
+const callClass = (kind: string, root: Sql): Sql =>
+  sql`multiIf(${raw(kind)} IN ('Server', 'Consumer'), 1, ${root}, 2, 3)`;
+
+/**
+ * The middle of a duration bucket of `red_1m`, on the logarithmic scale: 2^((b + 0.5) / 8) ns.
+ * A bucket is 9 % wide, so the error is at most 4.5 %.
+ */
+export const bucketDuration = (bucket: number): number => 2 ** ((bucket + 0.5) / 8);
+
+export interface RedRow {
+  /** The values of `by`, in order. */
+  keys: string[];
+  callClass: number;
+  step: number;
+  calls: number;
+  errors: number;
+  p50: number | null;
+  p95: number | null;
+  p99: number | null;
+}
+
+interface SqlRow {
+  keys: string[];
+  callClass: number;
+  step: string | number;
+  calls: string;
+  errors: string;
+  quantiles: (number | null)[];
+}
+
+export interface RedQuery extends TimeRange {
+  /** Columns that both `spans` and `red_1m` have. */
+  by: readonly ('ServiceName' | 'SpanName' | 'SpanKind')[];
+  where?: Sql;
+  /** One row per step of the grid; absent: one row for the whole range. */
+  grid?: Grid;
+  /** Rows at most. */
+  limit: number;
+  /** Keep classes apart (services), or count every span (operations). */
+  classes: boolean;
+}
+
+/** True when this range is answered from the spans themselves. */
+export const isShort = (range: TimeRange): boolean => range.to - range.from <= rawUpTo;
+
+/** Steps for a sparkline over the range: about 40, at least a minute where the roll-up answers. */
+export const sparkGrid = (range: TimeRange): Grid => gridOf(range, 40, isShort(range) ? 1 : 60);
+
+export const redRows = async (call: Call, query: RedQuery): Promise<RedRow[]> => {
+  const short = isShort(query);
+  const rows = await call.rows<SqlRow>(short ? fromSpans(query) : fromRollup(query));
+  return rows.map((row) => {
+    const [p50, p95, p99] = row.quantiles.map((q) => (q === null ? null : short ? q : bucketDuration(q)));
+    return {
+      keys: row.keys,
+      callClass: row.callClass,
+      step: Number(row.step),
+      calls: Number(row.calls),
+      errors: Number(row.errors),
+      p50: p50 ?? null,
+      p95: p95 ?? null,
+      p99: p99 ?? null,
+    };
+  });
+};
+
+const keysOf = (query: RedQuery): Sql =>
+  sql`[${join(
+    query.by.map((column) => sql`toString(${raw(column)})`),
+    ', ',
+  )}]`;
+
+// quantileDD merges exactly, whatever shard a span is on; 1 % is its relative error.
+const fromSpans = (query: RedQuery): Sql => sql`
+  SELECT ${keysOf(query)} AS keys, toUInt8(${query.classes ? callClass('SpanKind', isRoot) : raw('0')}) AS callClass,
+    ${query.grid ? stepOf('Timestamp', query.grid) : raw('0')} AS step,
+    count() AS calls, countIf(StatusCode = 'Error') AS errors,
+    quantilesDD(0.01, 0.5, 0.95, 0.99)(Duration) AS quantiles
+  FROM spans WHERE ${within('Timestamp', query)} AND ${query.where ?? raw('1')}
+  GROUP BY keys, callClass, step ORDER BY calls DESC, keys, callClass, step LIMIT ${query.limit}`;
+
+const fromRollup = (query: RedQuery): Sql => sql`
+  SELECT ${keysOf(query)} AS keys, toUInt8(${query.classes ? callClass('SpanKind', raw('IsRoot')) : raw('0')}) AS callClass,
+    ${query.grid ? stepOfSeconds('Time', query.grid) : raw('0')} AS step,
+    sum(Calls) AS calls, sumIf(Calls, IsError) AS errors,
+    quantilesExactWeighted(0.5, 0.95, 0.99)(Bucket, Calls) AS quantiles
+  FROM red_1m WHERE ${touching('Time', query, minute)} AND ${query.where ?? raw('1')}
+  GROUP BY keys, callClass, step ORDER BY calls DESC, keys, callClass, step LIMIT ${query.limit}`;
+
+export interface Red {
+  calls: number;
+  errors: number;
+  rate: number;
+  errorRate: number;
+  p50: number | null;
+  p95: number | null;
+  p99: number | null;
+  sparkline: Sparkline;
+}
+
+/** One summary from the row of the whole range and those of the steps. */
+export const shapeRed = (
+  total: RedRow | undefined,
+  steps: readonly RedRow[],
+  range: TimeRange,
+  grid: Grid,
+): Red => {
+  const calls = total?.calls ?? 0;
+  const errors = total?.errors ?? 0;
+  return {
+    calls,
+    errors,
+    rate: calls / (Number(range.to - range.from) / 1e9),
+    errorRate: calls === 0 ? 0 : errors / calls,
+    p50: total?.p50 ?? null,
+    p95: total?.p95 ?? null,
+    p99: total?.p99 ?? null,
+    sparkline: shapeSparkline(steps, grid),
+  };
+};
+
+export const shapeSparkline = (steps: readonly RedRow[], grid: Grid): Sparkline => {
+  const calls = new Array<number>(grid.count).fill(0);
+  const errors = new Array<number>(grid.count).fill(0);
+  const p95 = new Array<number | null>(grid.count).fill(null);
+  for (const row of steps) {
+    if (row.step < 0 || row.step >= grid.count) continue;
+    calls[row.step] = row.calls;
+    errors[row.step] = row.errors;
+    p95[row.step] = row.p95;
+  }
+  return { start: grid.start, step: grid.step, calls, errors, p95 };
+};
+
+/** The grid of whole minutes over a range. */
+export const minuteGrid = (range: TimeRange): Grid => gridWith(range, 60);

@@ -1,0 +1,120 @@
+import type { OperationsResponse, ServiceSummary, ServicesResponse, SpanKind } from '@nightglass/model';
+import { raw, sql } from '../sql.ts';
+import type { Call } from './call.ts';
+import { isShort, type RedRow, redRows, shapeRed, sparkGrid } from './red.ts';
+import { checkRange, minute, nanoText, secondLiteral, touching, within } from './time.ts';
+import type { OperationsParams, ServicesParams, TimeRange } from './types.ts';
+
+const mostServices = 1000;
+const mostOperations = 500;
+/** A resource that lives on is written again from time to time, not with every block. */
+const resourceSlack = 60n * minute;
+
+/** Every service with a span in the range, the busiest first. */
+export const services = async (call: Call, params: ServicesParams): Promise<ServicesResponse> => {
+  checkRange(params);
+  const grid = sparkGrid(params);
+  const by = ['ServiceName'] as const;
+  const [totals, steps, seen, about] = await Promise.all([
+    redRows(call, { ...params, by, classes: true, limit: mostServices * 3 }),
+    redRows(call, { ...params, by, classes: true, grid, limit: mostServices * 3 * grid.count }),
+    lastSeen(call, params),
+    descriptions(call, params),
+  ]);
+  const totalsOf = Map.groupBy(totals, (row) => row.keys[0] ?? '');
+  const stepsOf = Map.groupBy(steps, (row) => row.keys[0] ?? '');
+  const out: ServiceSummary[] = [];
+  for (const [name, rows] of totalsOf) {
+    // Calls handled; for a service that handles none (a job, a browser) its root spans.
+    const shown = rows.some((r) => r.callClass === 1) ? 1 : 2;
+    const handled = (r: RedRow): boolean => r.callClass === shown;
+    const { versions, language } = about.get(name) ?? { versions: [], language: '' };
+    out.push({
+      name,
+      versions,
+      language,
+      ...shapeRed(rows.find(handled), (stepsOf.get(name) ?? []).filter(handled), params, grid),
+      lastSeenUnixNano: seen.get(name) ?? String(params.from),
+    });
+  }
+  out.sort((a, b) => b.calls - a.calls || (a.name < b.name ? -1 : 1));
+  return { services: out.slice(0, mostServices) };
+};
+
+/** Unix nanoseconds of each service's newest span; to the minute for those silent in the last minutes of a long range. */
+const lastSeen = async (call: Call, range: TimeRange): Promise<Map<string, string>> => {
+  const recently = { from: isShort(range) ? range.from : range.to - 5n * minute, to: range.to };
+  const [exact, rough] = await Promise.all([
+    call.rows<{ name: string; seen: string }>(sql`
+      SELECT ServiceName AS name, ${nanoText('max(Timestamp)')} AS seen FROM spans
+      WHERE ${within('Timestamp', recently)} GROUP BY name LIMIT ${mostServices}`),
+    isShort(range)
+      ? []
+      : call.rows<{ name: string; seen: string }>(sql`
+          SELECT ServiceName AS name, toInt64(toUnixTimestamp(max(Time))) * 1000000000 AS seen FROM red_1m
+          WHERE ${touching('Time', range, minute)} GROUP BY name LIMIT ${mostServices}`),
+  ]);
+  return new Map([...rough, ...exact].map((row) => [row.name, row.seen]));
+};
+
+interface Description {
+  versions: string[];
+  language: string;
+}
+
+/** Versions (newest last) and language of each service, from the resources seen in the range. */
+const descriptions = async (call: Call, range: TimeRange): Promise<Map<string, Description>> => {
+  // For a short range the spans say which resources were there; for a long one the resources' own last sight does.
+  const seen = isShort(range)
+    ? sql`ResourceId GLOBAL IN (SELECT DISTINCT ResourceId FROM spans WHERE ${within('Timestamp', range)})`
+    : sql`LastSeen >= ${secondLiteral(range.from - resourceSlack)}`;
+  const rows = await call.rows<{ name: string; version: string; language: string }>(sql`
+    SELECT ServiceName AS name, ResourceAttributes['service.version'] AS version,
+      ResourceAttributes['telemetry.sdk.language'] AS language, max(LastSeen) AS last
+    FROM resources WHERE ${seen}
+    GROUP BY name, version, language ORDER BY last, name, version, language LIMIT 10000`);
+  const out = new Map<string, Description>();
+  for (const row of rows) {
+    let one = out.get(row.name);
+    if (!one) out.set(row.name, (one = { versions: [], language: '' }));
+    if (row.language !== '') one.language = row.language;
+    if (row.version !== '') one.versions = [...one.versions.filter((v) => v !== row.version), row.version];
+  }
+  return out;
+};
+
+/** Operations (span name and kind) of a service, the most called first. */
+export const operations = async (call: Call, params: OperationsParams): Promise<OperationsResponse> => {
+  checkRange(params);
+  const grid = sparkGrid(params);
+  const common = {
+    from: params.from,
+    to: params.to,
+    by: ['SpanName', 'SpanKind'] as const,
+    where: sql`ServiceName = ${params.service}`,
+    classes: false,
+  };
+  const totals = await redRows(call, { ...common, limit: mostOperations });
+  const names = totals.map((row) => row.keys[0] ?? '');
+  const steps =
+    names.length === 0
+      ? []
+      : await redRows(call, {
+          ...common,
+          where: sql`ServiceName = ${params.service} AND SpanName IN ${tuple(names)}`,
+          grid,
+          limit: mostOperations * 6 * grid.count,
+        });
+  const stepsOf = Map.groupBy(steps, (row) => row.keys.join('\0'));
+  return {
+    service: params.service,
+    operations: totals.map((row) => ({
+      name: row.keys[0] ?? '',
+      kind: (row.keys[1] ?? 'Unspecified').toUpperCase() as SpanKind,
+      ...shapeRed(row, stepsOf.get(row.keys.join('\0')) ?? [], params, grid),
+    })),
+  };
+};
+
+/** `('a', 'b')`: a list for IN. */
+const tuple = (values: readonly string[]) => raw(`(${values.map((v) => sql`${v}`.text).join(', ')})`);

@@ -1,0 +1,210 @@
+import type { TraceSummary, TracesResponse } from '@nightglass/model';
+import { traceCondition } from '../schema/index.ts';
+import { join, raw, type Sql, sql } from '../sql.ts';
+import type { Call } from './call.ts';
+import { fingerprint, type Position, readCursor, writeCursor } from './cursor.ts';
+import { attributeConditions } from './filters.ts';
+import { spanTextCondition } from './text-search.ts';
+import { checkRange, minute, nanoLiteral, nanoText, pieces, within } from './time.ts';
+import type { TimeRange, TraceSearchParams } from './types.ts';
+
+interface Candidate {
+  id: string;
+  /** Unix nanoseconds of the newest matching span. */
+  newest: bigint;
+}
+
+/**
+ * Traces with a span that meets every filter, in the order of their newest such span, newest first.
+ * First the ids alone are found, reading the newest piece of the range first; then those traces are summed up.
+ */
+export const traces = async (call: Call, params: TraceSearchParams): Promise<TracesResponse> => {
+  checkRange(params);
+  const limit = params.limit ?? 20;
+  const { cursor, limit: _limit, from, to: _to, ...filter } = params;
+  const search = fingerprint(filter);
+  const position = cursor === undefined ? undefined : readCursor(cursor, search, /^[0-9a-f]{32}$/);
+  const range = { from, to: position?.to ?? params.to };
+  const { condition, selective } = await spanCondition(call, params);
+  const found = await findCandidates(call, condition, range, position, limit + 1, selective);
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    traces: await summarize(call, page, condition, range),
+    nextCursor:
+      found.length > limit && last !== undefined
+        ? writeCursor({ time: last.newest, id: last.id, to: range.to }, search)
+        : null,
+  };
+};
+
+/** The filters as one condition on `spans`; `selective` when it can be expected to leave few spans. */
+const spanCondition = async (
+  call: Call,
+  params: TraceSearchParams,
+): Promise<{ condition: Sql; selective: boolean }> => {
+  const parts: Sql[] = [];
+  if (params.service !== undefined) parts.push(sql`ServiceName = ${params.service}`);
+  if (params.operation !== undefined) parts.push(sql`SpanName = ${params.operation}`);
+  if (params.status !== undefined) parts.push(sql`StatusCode = ${statusNames[params.status]}`);
+  if (params.minDuration !== undefined) parts.push(sql`Duration >= ${params.minDuration}`);
+  if (params.maxDuration !== undefined) parts.push(sql`Duration <= ${params.maxDuration}`);
+  parts.push(...(await attributeConditions(call, 'span', params.attributes ?? [])));
+  const q = params.q?.trim() ?? '';
+  // Someone who pastes an id wants that trace.
+  if (/^[0-9a-fA-F]{32}$/.test(q)) parts.push(traceCondition(q.toLowerCase()));
+  else if (q !== '') parts.push(spanTextCondition(q));
+  return { condition: join(parts, ' AND ', sql`1`), selective: parts.length > 0 };
+};
+
+const statusNames = { error: 'Error', ok: 'Ok', unset: 'Unset' } as const;
+
+const findCandidates = async (
+  call: Call,
+  condition: Sql,
+  range: TimeRange,
+  position: Position | undefined,
+  wanted: number,
+  selective: boolean,
+): Promise<Candidate[]> => {
+  const found = new Map<string, Candidate>();
+  const upTo = position ? { from: range.from, to: position.time + 1n } : range;
+  if (upTo.from >= upTo.to) return [];
+  let before = position;
+  for (const piece of pieces(upTo, selective ? 5n * minute : minute)) {
+    for (;;) {
+      // Traces already found in a newer piece may stand here again.
+      const size = wanted + found.size;
+      const batch = await newestIn(call, condition, piece, before, size);
+      const fresh = batch.filter((c) => !found.has(c.id));
+      // A trace with a later match than the cursor was on an earlier page.
+      const seen = position
+        ? await matchedAfter(call, condition, fresh, position.time, range.to)
+        : new Set<string>();
+      for (const c of fresh) if (!seen.has(c.id)) found.set(c.id, c);
+      const last = batch.at(-1);
+      if (found.size >= wanted) return [...found.values()].slice(0, wanted);
+      if (batch.length < size || !last) break;
+      before = { time: last.newest, id: last.id, to: range.to };
+    }
+    before = undefined;
+  }
+  return [...found.values()];
+};
+
+const newestIn = async (
+  call: Call,
+  condition: Sql,
+  piece: TimeRange,
+  before: Position | undefined,
+  limit: number,
+): Promise<Candidate[]> => {
+  const having = before
+    ? sql`HAVING (max(Timestamp), TraceId) < (${nanoLiteral(before.time)}, ${Buffer.from(before.id, 'hex')})`
+    : raw('');
+  const rows = await call.rows<{ id: string; newest: string }>(sql`
+    SELECT lower(hex(TraceId)) AS id, ${nanoText('max(Timestamp)')} AS newest FROM spans
+    WHERE ${within('Timestamp', piece)} AND ${condition}
+    GROUP BY TraceId ${having} ORDER BY newest DESC, TraceId DESC LIMIT ${limit}`);
+  return rows.map((row) => ({ id: row.id, newest: BigInt(row.newest) }));
+};
+
+const matchedAfter = async (
+  call: Call,
+  condition: Sql,
+  candidates: readonly Candidate[],
+  time: bigint,
+  to: bigint,
+): Promise<Set<string>> => {
+  if (candidates.length === 0 || time + 1n >= to) return new Set();
+  const rows = await call.rows<{ id: string }>(sql`
+    SELECT DISTINCT lower(hex(TraceId)) AS id FROM spans
+    WHERE TraceId IN (${idList(candidates)}) AND ${within('Timestamp', { from: time + 1n, to })} AND ${condition}
+    LIMIT ${candidates.length}`);
+  return new Set(rows.map((row) => row.id));
+};
+
+const idList = (candidates: readonly Candidate[]): Sql =>
+  join(
+    candidates.map((c) => sql`${Buffer.from(c.id, 'hex')}`),
+    ', ',
+  );
+
+interface IndexRow {
+  id: string;
+  from: string;
+  to: string;
+  missing: number;
+  service: string;
+  operation: string;
+}
+interface ServiceRow {
+  id: string;
+  service: string;
+  spans: string;
+  errors: string;
+  from: string;
+  to: string;
+  matched: string;
+  longest: string;
+  matches: string;
+  firstName: string;
+}
+
+/** Summaries of these traces over all their spans, in the order given. */
+const summarize = async (
+  call: Call,
+  page: readonly Candidate[],
+  condition: Sql,
+  range: TimeRange,
+): Promise<TraceSummary[]> => {
+  if (page.length === 0) return [];
+  const ids = idList(page);
+  const indexed = await call.rows<IndexRow>(sql`
+    SELECT lower(hex(TraceId)) AS id, ${nanoText('min(Start)')} AS from, ${nanoText('max(End)')} AS to,
+      tupleElement(min(Root), 1) AS missing, tupleElement(min(Root), 3) AS service, tupleElement(min(Root), 4) AS operation
+    FROM trace_index WHERE TraceId IN (${ids}) GROUP BY TraceId LIMIT ${page.length}`);
+  const indexOf = new Map(indexed.map((row) => [row.id, row]));
+  // The index may be a moment behind; the matching span itself is always inside.
+  const starts = [...indexed.map((r) => BigInt(r.from)), ...page.map((c) => c.newest)];
+  const ends = [...indexed.map((r) => BigInt(r.to)), ...page.map((c) => c.newest)];
+  const whole = { from: least(starts) - minute, to: -least(ends.map((e) => -e)) + minute };
+  const matching = sql`(${within('Timestamp', range)} AND ${condition})`;
+  const rows = await call.rows<ServiceRow>(sql`
+    SELECT lower(hex(TraceId)) AS id, ServiceName AS service, count() AS spans, countIf(StatusCode = 'Error') AS errors,
+      ${nanoText('min(Timestamp)')} AS from, max(toUnixTimestamp64Nano(Timestamp) + toInt64(Duration)) AS to,
+      lower(hex(argMaxIf(SpanId, (Duration, SpanId), ${matching}))) AS matched, maxIf(Duration, ${matching}) AS longest,
+      countIf(${matching}) AS matches, argMin(SpanName, (Timestamp, SpanId)) AS firstName
+    FROM spans WHERE TraceId IN (${ids}) AND ${within('Timestamp', whole)}
+    GROUP BY TraceId, ServiceName ORDER BY min(Timestamp), ServiceName LIMIT 100000`);
+  const rowsOf = Map.groupBy(rows, (row) => row.id);
+  return page.flatMap((c) => {
+    const services = rowsOf.get(c.id);
+    return services ? [summary(c.id, services, indexOf.get(c.id))] : [];
+  });
+};
+
+const summary = (traceId: string, services: ServiceRow[], index: IndexRow | undefined): TraceSummary => {
+  const start = least(services.map((s) => BigInt(s.from)));
+  const end = -least(services.map((s) => -BigInt(s.to)));
+  const matching = services.filter((s) => s.matches !== '0');
+  const best = matching.reduce<ServiceRow | undefined>(
+    (a, b) => (a === undefined || BigInt(b.longest) > BigInt(a.longest) ? b : a),
+    undefined,
+  );
+  const first = services[0];
+  return {
+    traceId,
+    rootService: index?.service ?? first?.service ?? '',
+    rootOperation: index?.operation ?? first?.firstName ?? '',
+    rootMissing: index === undefined || index.missing === 1,
+    startTimeUnixNano: String(start),
+    durationNano: Number(end - start),
+    spanCount: services.reduce((n, s) => n + Number(s.spans), 0),
+    errorCount: services.reduce((n, s) => n + Number(s.errors), 0),
+    services: services.map((s) => ({ name: s.service, spans: Number(s.spans), errors: Number(s.errors) })),
+    matchedSpanId: best?.matched ?? '',
+  };
+};
+
+const least = (values: readonly bigint[]): bigint => values.reduce((a, b) => (b < a ? b : a));
