@@ -16,4 +16,33 @@ export type {
 } from './engine/engine.ts';
 export type { MigrateOptions, MigrationRecord } from './migrate/migrate.ts';
 export { appliedMigrations, migrate } from './migrate/migrate.ts';
+export {
+  type Aggregation,
+  type AttributeFilter,
+  aggregations,
+  type CallOptions,
+  createQueries,
+  type LogFilter,
+  type LogTail,
+  type StoreQueries,
+} from './queries/index.ts';
+export {
+  type AttributeOperator,
+  attributeCondition,
+  bodyWordsCondition,
+  defaultRetention,
+  type Migration,
+  migrations,
+  type Placement,
+  type Retention,
+  tables,
+  traceCondition,
+} from './schema/index.ts';
 export { join, raw, Sql, type SqlValue, sql } from './sql.ts';
+export {
+  type BlockBuilder,
+  type BlockTarget,
+  type BlockTargetOptions,
+  createBlockTarget,
+  type StoredRequest,
+} from './writer/index.ts';

@@ -1,0 +1,50 @@
+import type { Signal } from '@nightglass/model';
+
+/** A resource, scope or series and where it has been written already. */
+export interface Known {
+  readonly low: number;
+  readonly high: number;
+  /** Number of the last block it was put into. */
+  block: number;
+  /** Per signal: the hour (Unix hours) its row in the table is known to be stored for. */
+  readonly storedHours: [traces: number, logs: number, metrics: number];
+}
+
+const signalIndex: Record<Signal, number> = { traces: 0, logs: 1, metrics: 2 };
+
+export const newKnown = (id: { low: number; high: number }): Known => ({
+  ...id,
+  block: -1,
+  storedHours: [-1, -1, -1],
+});
+
+/**
+ * True once per block and hour: the row has to be written. What a block carries counts as stored only after it is,
+ * so forgetting (a restart) writes a row again and never leaves one out.
+ */
+export const needsRow = (known: Known, block: number, signal: Signal, hour: number): boolean => {
+  if (known.block === block || known.storedHours[signalIndex[signal]] === hour) return false;
+  known.block = block;
+  return true;
+};
+
+export const markStored = (known: Known, signal: Signal, hour: number): void => {
+  known.storedHours[signalIndex[signal]] = hour;
+};
+
+/** A cache that forgets everything when it is full: simple, bounded, and forgetting only costs a row written twice. */
+export class BoundedMap<Value> {
+  readonly #capacity: number;
+  readonly #map = new Map<string, Value>();
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+  get(key: string): Value | undefined {
+    return this.#map.get(key);
+  }
+  set(key: string, value: Value): Value {
+    if (this.#map.size >= this.#capacity) this.#map.clear();
+    this.#map.set(key, value);
+    return value;
+  }
+}

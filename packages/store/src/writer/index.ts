@@ -1,0 +1,2 @@
+export { BlockBuilder, type StoredRequest } from './block-builder.ts';
+export { type BlockTarget, type BlockTargetOptions, createBlockTarget } from './block-target.ts';
