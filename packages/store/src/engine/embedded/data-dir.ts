@@ -54,7 +54,7 @@ const probe = (dir: string): void => {
 /** Makes the folder when it does not exist and writes a file in it. Throws NG_DATA_DIR_UNUSABLE. */
 export const prepareDataDir = (dir: string): void => {
   try {
-    mkdirSync(join(dir, 'tmp'), { recursive: true });
+    mkdirSync(dir, { recursive: true });
     probe(dir);
   } catch (error) {
     throw unusable(dir, error);

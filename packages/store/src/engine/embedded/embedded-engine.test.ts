@@ -113,9 +113,6 @@ describe('embedded: the engine’s own configuration', () => {
     const { bytes } = await engine.queryBytes(sql`SELECT toInt8(1) AS x`, 'Native');
     await engine.insertNative('left_over', [bytes], { token: 'a' });
     await assert.rejects(engine.insertNative('left_over', [bytes.subarray(0, 3)], { token: 'b' }));
-    assert.deepEqual(
-      readdirSync(join(dir, 'tmp')).filter((f) => f.endsWith('.native')),
-      [],
-    );
+    assert.deepEqual(readdirSync(join(dir, 'blocks')), []);
   });
 });

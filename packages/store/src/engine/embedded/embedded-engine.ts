@@ -60,7 +60,8 @@ class Embedded implements EmbeddedEngine {
   readonly kind = 'embedded' as const;
   readonly #supervisor: Supervisor;
   readonly #places: Places;
-  readonly #tmpDir: string;
+  /** Blocks on their way into the engine, one file each. */
+  readonly #blockDir: string;
   readonly #memoryBytes: number;
   readonly #release: () => void;
   #closing: Promise<void> | undefined;
@@ -68,7 +69,9 @@ class Embedded implements EmbeddedEngine {
   constructor(options: EmbeddedEngineOptions, dir: string, release: () => void) {
     this.#release = release;
     this.#memoryBytes = options.memoryBytes ?? 800 * mib;
-    this.#tmpDir = join(dir, 'tmp');
+    this.#blockDir = join(dir, 'blocks');
+    emptyFolder(this.#blockDir);
+    const tmpDir = join(dir, 'tmp');
     const cores = availableParallelism();
     const configFile = join(dir, 'engine.xml');
     const places = {
@@ -89,10 +92,10 @@ class Embedded implements EmbeddedEngine {
       onReady: () => this.#places.resume(),
       onGone: () => this.#places.pause(),
       beforeStart: () => {
-        mkdirSync(this.#tmpDir, { recursive: true });
-        for (const name of readdirSync(this.#tmpDir)) rmSync(join(this.#tmpDir, name), { recursive: true });
+        // Not the blocks: callers that wait for the engine have theirs there.
+        emptyFolder(tmpDir);
         const { twoShards } = options;
-        const config = { memoryBytes: this.#memoryBytes, cores, tmpDir: this.#tmpDir, twoShards };
+        const config = { memoryBytes: this.#memoryBytes, cores, tmpDir, twoShards };
         writeFileSync(configFile, serverConfig(config));
       },
     });
@@ -130,7 +133,7 @@ class Embedded implements EmbeddedEngine {
   }
 
   async insertNative(table: string, block: readonly Uint8Array[], options: InsertOptions): Promise<void> {
-    const file = join(this.#tmpDir, `${randomUUID()}.native`);
+    const file = join(this.#blockDir, `${randomUUID()}.native`);
     try {
       await writeChunks(file, block);
       const columns = options.columns ?? (await this.#columnsOf(file));
@@ -252,6 +255,11 @@ const abortable = <T>(promise: Promise<T>, signal: AbortSignal | undefined, kill
     else signal.addEventListener('abort', onAbort, { once: true });
     promise.then(done, fail).finally(() => signal.removeEventListener('abort', onAbort));
   });
+};
+
+const emptyFolder = (path: string): void => {
+  mkdirSync(path, { recursive: true });
+  for (const name of readdirSync(path)) rmSync(join(path, name), { recursive: true });
 };
 
 const writeChunks = async (file: string, chunks: readonly Uint8Array[]): Promise<void> => {
