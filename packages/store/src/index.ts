@@ -44,5 +44,6 @@ export {
   type BlockTarget,
   type BlockTargetOptions,
   createBlockTarget,
+  rollServiceEdges,
   type StoredRequest,
 } from './writer/index.ts';

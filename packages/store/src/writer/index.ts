@@ -1,2 +1,3 @@
 export { BlockBuilder, type StoredRequest } from './block-builder.ts';
 export { type BlockTarget, type BlockTargetOptions, createBlockTarget } from './block-target.ts';
+export { rollServiceEdges } from './service-edges.ts';
