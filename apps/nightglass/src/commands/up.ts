@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { buildWeb } from '@nightglass/web';
 import { Command, Option } from 'commander';
 import { createConsoleLogger, type LogLevel } from '../console-logger.ts';
 import { startDemo } from '../demo.ts';
@@ -131,6 +130,8 @@ const clickhouseOf = (o: UpOptions) =>
 const buildPages = async (server: RunningServer): Promise<void> => {
   const start = performance.now();
   try {
+    // Vite is large: it is loaded only now, when telemetry is already taken in.
+    const { buildWeb } = await import('@nightglass/web');
     const folder = await buildWeb({ onProgress: (step) => say('pages', step) });
     server.useWebRoot(folder);
     say('pages', `ready at ${server.urls.ui} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
