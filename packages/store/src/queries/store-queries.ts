@@ -107,3 +107,7 @@ export class StoreQueries {
     return BigInt(this.#now()) * 1_000_000n;
   }
 }
+
+/** The product's questions to one engine. `now`: Unix milliseconds. */
+export const createQueries = (engine: Engine, now?: () => number): StoreQueries =>
+  new StoreQueries(engine, now);
