@@ -14,4 +14,5 @@ export {
 } from './conservation.ts';
 export { nightglassExporter } from './exporters/nightglass/factory.ts';
 export type { BlockTarget, OpenBlock, StoredRequest } from './queue/block-target.ts';
+export { otlpReceiver } from './receivers/otlp/factory.ts';
 export { Runner, type RunnerOptions } from './runner.ts';

@@ -214,6 +214,8 @@ export class BlockWriter {
   async #store(draft: Draft, plan: Plan): Promise<void> {
     const backoff = new Backoff(this.#options.retryMs, this.#stopped.signal);
     const startedAt = this.#env.clock.monotonicMs();
+    // Read now: the target may free a block's memory once it is stored.
+    const stored = { ...draft.block.records };
     let refusals = 0;
     for (;;) {
       try {
@@ -228,7 +230,6 @@ export class BlockWriter {
       }
     }
     this.#queue.metrics.blockStored((this.#env.clock.monotonicMs() - startedAt) / 1000);
-    const stored = draft.block.records;
     for (const signal of signals) {
       this.#env.ledger.count(signal, 'stored', stored[signal]);
       // What the encoder left out of a request that it otherwise took.

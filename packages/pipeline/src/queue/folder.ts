@@ -1,7 +1,7 @@
 /** The few file operations the queue needs, so that tests can make a disk full or broken. */
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export interface LogFile {
   /** Writes all buffers, one after the other, from offset `at`. */
@@ -123,6 +123,24 @@ class DiskFolder implements Folder {
 
 /** The folder, made when it is missing (readable by its owner only). */
 export const openFolder = async (path: string): Promise<Folder> => {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await makeFolder(path);
   return new DiskFolder(path);
+};
+
+/** Not `recursive: true`: that never returns on a file system like /proc, which says ENOENT for an existing parent. */
+const makeFolder = async (path: string): Promise<void> => {
+  const attempt = async (): Promise<string> => {
+    try {
+      await mkdir(path, { mode: 0o700 });
+      return '';
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST' && (await stat(path)).isDirectory()) return '';
+      if (code === 'ENOENT' && dirname(path) !== path) return code;
+      throw error;
+    }
+  };
+  if ((await attempt()) === '') return;
+  await makeFolder(dirname(path));
+  await mkdir(path, { mode: 0o700 });
 };

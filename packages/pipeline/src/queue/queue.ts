@@ -66,6 +66,7 @@ export class DurableQueue {
   #active: Segment | undefined;
   #end: number;
   #bytes = 0;
+  #commits = 0;
   #free = { bytes: Number.POSITIVE_INFINITY, checkedAt: Number.NEGATIVE_INFINITY };
   #failure: { error: NightglassError; until: number } | undefined;
   #closed = false;
@@ -121,6 +122,10 @@ export class DurableQueue {
   /** Bytes on disk. */
   get bytes(): number {
     return this.#bytes;
+  }
+  /** Group commits so far. */
+  get commits(): number {
+    return this.#commits;
   }
   get oldestAgeSeconds(): number {
     return this.#ages.oldest(this.#env.clock.monotonicMs()) / 1000;
@@ -255,6 +260,7 @@ export class DurableQueue {
     await segment.file.sync();
     const now = this.#env.clock.monotonicMs();
     this.metrics.committed(group.length, bytes, (now - syncAt) / 1000);
+    this.#commits++;
     this.#free.bytes -= bytes;
     this.#bytes += bytes;
     segment.end += bytes;

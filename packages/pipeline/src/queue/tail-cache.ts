@@ -42,17 +42,15 @@ export class TailCache {
     this.#bytes += size;
     this.#to = request.end;
   }
-  /** The request at `position` if it is the first one held; it leaves the cache. */
+  /** The request at `position` if it is held; it leaves the cache, and so does everything before it. */
   take(position: number): QueuedRequest | undefined {
-    const first = this.#items[this.#head];
-    if (first === undefined || first.header.position !== position) return undefined;
-    this.#head++;
-    this.#bytes -= first.bytes.length;
-    this.#budget.give(first.bytes.length);
-    if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
-      this.#items = this.#items.slice(this.#head);
-      this.#head = 0;
+    let first = this.#items[this.#head];
+    while (first !== undefined && first.header.position < position) {
+      this.#leave(first);
+      first = this.#items[this.#head];
     }
+    if (first === undefined || first.header.position !== position) return undefined;
+    this.#leave(first);
     return first;
   }
   /** The reader stands at `position` with nothing left on disk before it: a new stretch may begin there. */
@@ -65,6 +63,15 @@ export class TailCache {
   drop(): void {
     this.#budget.give(this.#bytes);
     this.#clear();
+  }
+  #leave(first: QueuedRequest): void {
+    this.#head++;
+    this.#bytes -= first.bytes.length;
+    this.#budget.give(first.bytes.length);
+    if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
+      this.#items = this.#items.slice(this.#head);
+      this.#head = 0;
+    }
   }
   #clear(): void {
     this.#items = [];
