@@ -53,7 +53,7 @@ export const fillHoles = <C extends Cell>(cells: readonly C[], grid: Pick<Grid, 
     for (let step = cell.step + 1; step < next && step < grid.count; step++) {
       if (step * grid.step - cell.lastTime > interval * 2.5) break;
       // Past the newest point nothing is known yet: a line must not run ahead of the data.
-      if (i === cells.length - 1 && step * grid.step > cell.lastTime + interval) break;
+      if (i === cells.length - 1 && step * grid.step >= cell.lastTime + interval) break;
       out.push({ ...cell, step });
     }
   }

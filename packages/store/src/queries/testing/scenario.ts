@@ -118,7 +118,7 @@ const logRequests = (): Uint8Array[] => {
 const metricRequests = (): Uint8Array[] => {
   const at = (m: number): string => String(start + BigInt(m) * 60_000n * ms);
   const minutes = Array.from({ length: 15 }, (_, m) => m + 1);
-  const of = (name: string, scale: number, restartAt: number): Json[] => [
+  const of = (scale: number, restartAt: number): Json[] => [
     {
       name: 'nodejs.eventloop.utilization',
       unit: '1',
@@ -227,8 +227,8 @@ const metricRequests = (): Uint8Array[] => {
     },
   ];
   return [
-    otlpRequest('metrics', [{ resource: service('gateway'), scope, records: of('gateway', 1, 99) }]),
-    otlpRequest('metrics', [{ resource: service('order'), scope, records: of('order', 2, 8) }]),
+    otlpRequest('metrics', [{ resource: service('gateway'), scope, records: of(1, 99) }]),
+    otlpRequest('metrics', [{ resource: service('order'), scope, records: of(2, 8) }]),
   ];
 };
 
