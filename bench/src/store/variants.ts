@@ -1,0 +1,85 @@
+import { migrations } from '@nightglass/store';
+
+const attributeItems =
+  "arrayMap((k, v) -> concat(k, '=', v), mapKeys(SpanAttributes), mapValues(SpanAttributes))";
+const attributeHashes =
+  'arrayMap((k, v) -> cityHash64(k, v), mapKeys(SpanAttributes), mapValues(SpanAttributes))';
+const hashTokens = `arrayMap((k, v) -> reinterpretAsFixedString(cityHash64(k, v)), mapKeys(SpanAttributes), mapValues(SpanAttributes))`;
+
+/** A way to index spans: what it adds to the bare table, and the conditions that use it. */
+export interface Variant {
+  name: string;
+  indexes: readonly string[];
+  settings?: string;
+  /** WHERE condition on the attribute `key = value`, beside the exact comparison. */
+  attribute?: (key: string, value: string) => string;
+}
+
+const quote = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+const exact = (key: string, value: string): string => `SpanAttributes[${quote(key)}] = ${quote(value)}`;
+export const attributeWhere = (variant: Variant, key: string, value: string): string =>
+  variant.attribute === undefined
+    ? exact(key, value)
+    : `${variant.attribute(key, value)} AND ${exact(key, value)}`;
+
+const byItems = (key: string, value: string): string => `has(${attributeItems}, ${quote(`${key}=${value}`)})`;
+const byHash = (key: string, value: string): string =>
+  `has(${attributeHashes}, cityHash64(${quote(key)}, ${quote(value)}))`;
+const byHashToken = (key: string, value: string): string =>
+  `has(${hashTokens}, reinterpretAsFixedString(cityHash64(${quote(key)}, ${quote(value)})))`;
+
+const textTrace = "trace TraceId TYPE text(tokenizer = 'array')";
+const bloomTrace = 'trace TraceId TYPE bloom_filter(0.01) GRANULARITY 1';
+const textItems = `items ${attributeItems} TYPE text(tokenizer = 'array')`;
+
+export const variants: readonly Variant[] = [
+  { name: 'none', indexes: [] },
+  { name: 'trace_text', indexes: [textTrace] },
+  { name: 'trace_bloom', indexes: [bloomTrace] },
+  { name: 'trace_projection', indexes: [], settings: 'PROJECTION trace INDEX TraceId TYPE basic' },
+  { name: 'items_text', indexes: [textItems], attribute: byItems },
+  {
+    name: 'items_hash_text',
+    indexes: [`items ${hashTokens} TYPE text(tokenizer = 'array')`],
+    attribute: byHashToken,
+  },
+  {
+    name: 'items_hash_bloom',
+    indexes: [`items ${attributeHashes} TYPE bloom_filter(0.01) GRANULARITY 1`],
+    attribute: byHash,
+  },
+  {
+    name: 'values_bloom',
+    indexes: ['items mapValues(SpanAttributes) TYPE bloom_filter(0.01) GRANULARITY 1'],
+    attribute: (_key, value) => `has(mapValues(SpanAttributes), ${quote(value)})`,
+  },
+  { name: 'trace_items_text', indexes: [textTrace, textItems], attribute: byItems },
+  { name: 'bloom_items_text', indexes: [bloomTrace, textItems], attribute: byItems },
+];
+
+const statementOf = (table: string): string => {
+  const found = migrations
+    .flatMap((m) => m.statements({ kind: 'single' }))
+    .find((s) => s.text.startsWith(`CREATE TABLE IF NOT EXISTS ${table} (`));
+  if (found === undefined) throw new Error(`the schema has no table ${table}`);
+  return found.text;
+};
+
+/** The product's own table. */
+export const createProduct = statementOf;
+
+/** CREATE TABLE `spans_<name>`: the product's spans with other indexes. */
+export const createVariant = (variant: Variant): string => {
+  const bare = statementOf('spans')
+    .replace('EXISTS spans (', `EXISTS spans_${variant.name} (`)
+    .split('\n')
+    .filter((line) => !line.startsWith('  INDEX '))
+    .join('\n');
+  const extra = [
+    ...variant.indexes.map((i) => `INDEX ${i}`),
+    ...(variant.settings ? [variant.settings] : []),
+  ];
+  const columnsEnd = bare.indexOf('\n)\nENGINE');
+  const columns = bare.slice(0, columnsEnd).replace(/,$/, '');
+  return [columns, ...extra].join(',\n  ') + bare.slice(columnsEnd);
+};
