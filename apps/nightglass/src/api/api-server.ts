@@ -126,27 +126,34 @@ class NodeApiServer implements ApiServer {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = this.#now();
-    let label = 'none';
+    // A template of ours or one word, never the text of a request: labels must stay few.
+    const label = { route: 'none' };
     request.resume();
     setSecurityHeaders(response);
     try {
       checkCaller(request, this.#options.allowedHosts ?? []);
       const url = parseTarget(request.url ?? '/');
-      label = await this.#dispatch(request, response, url);
+      await this.#dispatch(request, response, url, label);
     } catch (error) {
       await sendError(request, response, error, this.#options.logger);
       if (!response.writableEnded) response.destroy();
     }
-    this.#requests.add(1, { route: label, status: String(response.statusCode) });
-    if (label !== '/api/v1/logs/tail') this.#seconds.record((this.#now() - started) / 1000, { route: label });
+    this.#requests.add(1, { ...label, status: String(response.statusCode) });
+    if (label.route !== '/api/v1/logs/tail') this.#seconds.record((this.#now() - started) / 1000, label);
   }
 
-  /** Answers and returns the route for the metrics: a template, never the text of the request. */
-  async #dispatch(request: IncomingMessage, response: ServerResponse, url: URL): Promise<string> {
+  async #dispatch(
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+    label: { route: string },
+  ): Promise<void> {
     const { pathname } = url;
     const found = this.#router.find(pathname);
     const system = Object.hasOwn(systemPaths, pathname);
     const isApi = pathname === '/api' || pathname.startsWith('/api/');
+    if (system) label.route = pathname;
+    else if (found) label.route = found.route.path;
     if (isApi && !found && !system) throw this.#router.notFound(pathname);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
@@ -154,12 +161,10 @@ class NodeApiServer implements ApiServer {
         hint: 'Everything is read with GET. Telemetry is sent to the OTLP ports.',
       });
     }
-    if (system) {
-      await this.#system(request, response, pathname, url.searchParams);
-      return pathname;
-    }
+    if (system) return this.#system(request, response, pathname, url.searchParams);
     if (!found) {
-      if (await serveStatic(request, response, pathname, this.#webRoot)) return 'web';
+      label.route = 'web';
+      if (await serveStatic(request, response, pathname, this.#webRoot)) return;
       throw this.#router.notFound(pathname);
     }
     const { route, params } = found;
@@ -172,7 +177,6 @@ class NodeApiServer implements ApiServer {
     const store = this.#openStore();
     const answer = await route.handle({ path, query, now, signal, store, request, response });
     if ('schema' in route.answer) await sendJson(request, response, 200, answer);
-    return route.path;
   }
 
   #openStore(): StoreQueries {

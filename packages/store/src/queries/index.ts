@@ -1,5 +1,5 @@
 export type { LogTail } from './log-tail.ts';
-export { createQueries, StoreQueries } from './store-queries.ts';
+export { createQueries, type StoreQueries } from './store-queries.ts';
 export {
   type Aggregation,
   type AttributeFilter,

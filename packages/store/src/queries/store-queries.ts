@@ -30,12 +30,15 @@ import { trace } from './trace.ts';
 import { traces } from './trace-search.ts';
 import type * as p from './types.ts';
 
+/** What the API, the command line and the tests hold: the methods, whoever answers them. */
+export type StoreQueries = { [Method in keyof EngineQueries]: EngineQueries[Method] };
+
 /**
  * Every question the product asks the store, as one typed method each; the answers have the shapes of `/api/v1`.
  * All of them fail with NG_QUERY_TIMEOUT, NG_QUERY_MEMORY, NG_QUERY_CANCELLED or NG_STORE_UNAVAILABLE, those with a
  * range with NG_BAD_TIME_RANGE, those with a cursor with NG_BAD_CURSOR.
  */
-export class StoreQueries {
+class EngineQueries {
   readonly #engine: Engine;
   readonly #now: () => number;
   readonly #dimensions = new Dimensions();
@@ -110,4 +113,4 @@ export class StoreQueries {
 
 /** The product's questions to one engine. `now`: Unix milliseconds. */
 export const createQueries = (engine: Engine, now?: () => number): StoreQueries =>
-  new StoreQueries(engine, now);
+  new EngineQueries(engine, now);
