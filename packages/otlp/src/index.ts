@@ -12,6 +12,9 @@ export {
 export { ValueView } from './attributes.ts';
 export type { Edit } from './edit.ts';
 export { concat, type Inspection, inspect, withoutRefused } from './inspect.ts';
+export { BadJson } from './json/bad-json.ts';
+export { maxJsonDepth } from './json/json-reader.ts';
+export { transcodeJson } from './json/transcode.ts';
 export { walkLogs } from './logs.ts';
 export { MalformedOtlp, type MalformedReason } from './malformed.ts';
 export { walkMetrics } from './metrics.ts';

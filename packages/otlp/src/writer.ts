@@ -85,6 +85,26 @@ export class ProtoWriter {
     this.bytes.set(bytes, this.length);
     this.length += bytes.length;
   }
+  /** A character as UTF-8. */
+  codePoint(code: number): void {
+    this.reserve(4);
+    const { bytes } = this;
+    let at = this.length;
+    if (code < 0x80) bytes[at++] = code;
+    else if (code < 0x800) {
+      bytes[at++] = 0xc0 | (code >> 6);
+      bytes[at++] = 0x80 | (code & 63);
+    } else {
+      if (code < 0x10000) bytes[at++] = 0xe0 | (code >> 12);
+      else {
+        bytes[at++] = 0xf0 | (code >> 18);
+        bytes[at++] = 0x80 | ((code >> 12) & 63);
+      }
+      bytes[at++] = 0x80 | ((code >> 6) & 63);
+      bytes[at++] = 0x80 | (code & 63);
+    }
+    this.length = at;
+  }
   /** A length-delimited field. */
   bytesField(tag: number, bytes: Uint8Array): void {
     this.varint(tag);

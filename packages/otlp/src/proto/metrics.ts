@@ -8,6 +8,7 @@ export const Metric = {
   histogram: (9 << 3) | 2,
   exponentialHistogram: (10 << 3) | 2,
   summary: (11 << 3) | 2,
+  metadata: (12 << 3) | 2,
 } as const;
 
 /** Gauge, Sum, Histogram, ExponentialHistogram and Summary: the fields they have in common carry the same numbers. */
