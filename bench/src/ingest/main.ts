@@ -33,25 +33,42 @@ const printStore = (name: string, f: StoreFigures, target: string, moonshot: str
   );
   row('  on this machine, the load generator beside it', `${thousands(f.spansPerSecond)} spans/s`, '');
   row('  on disk', `${f.diskBytesPerSpan.toFixed(1)} B/span`, '');
-  row('  ack latency at 80 % load, p50 / p99', `${f.ackP50Ms.toFixed(0)} / ${f.ackP99Ms.toFixed(0)} ms`, 'target p99 50 ms');
+  row(
+    '  ack latency at 80 % load, p50 / p99',
+    `${f.ackP50Ms.toFixed(0)} / ${f.ackP99Ms.toFixed(0)} ms`,
+    'target p99 50 ms',
+  );
   row(
     '  ack to visible at 80 % load, p50 / p99',
     `${(f.visibleP50Ms / 1000).toFixed(2)} / ${(f.visibleP99Ms / 1000).toFixed(2)} s`,
     'target p99 2 s',
   );
-  row('  memory idle / loaded peak', `${mib(f.idleBytes)} / ${mib(f.peakBytes)}`, 'target 300 MB / 1 GB with chDB');
+  row(
+    '  memory idle / loaded peak',
+    `${mib(f.idleBytes)} / ${mib(f.peakBytes)}`,
+    'target 300 MB / 1 GB with chDB',
+  );
   row('  goodput at 3x overload', `${(f.overloadGoodput * 100).toFixed(0)} % of the maximum`, 'target 80 %');
   row('  memory at 3x overload, peak', mib(f.overloadPeakBytes), 'bounded');
-  row('  acknowledged spans stored exactly once', `${f.storedOnce ? 'all' : 'NO'} of ${thousands(f.acked)}`, 'all');
+  row(
+    '  acknowledged spans stored exactly once',
+    `${f.storedOnce ? 'all' : 'NO'} of ${thousands(f.acked)}`,
+    'all',
+  );
 };
 
 console.log(`${describeMachine()}\n`);
-if (values['clickhouse-url'] !== undefined) console.log('The ClickHouse server is not part of the CPU figures.\n');
+if (values['clickhouse-url'] !== undefined)
+  console.log('The ClickHouse server is not part of the CPU figures.\n');
 const wanted = (part: string): boolean => values.only === undefined || values.only === part;
 
 if (wanted('wire'))
   for (const f of measureWire())
-    row(f.what, `${thousands(f.bytesPerCpuSecond / 1e6)} MB/CPU s`, `${thousands(f.recordsPerCpuSecond)} spans/CPU s${f.target}`);
+    row(
+      f.what,
+      `${thousands(f.bytesPerCpuSecond / 1e6)} MB/CPU s`,
+      `${thousands(f.recordsPerCpuSecond)} spans/CPU s${f.target}`,
+    );
 if (wanted('forward')) {
   const f = await measureForward(seconds);
   row(
@@ -60,7 +77,8 @@ if (wanted('forward')) {
     `${thousands(f.spansPerCpuSecond)} spans/CPU s of ${Math.round(f.bytesPerSpan)} B, target 500 MB/s`,
   );
 }
-if (wanted('store')) printStore('all indexes and roll-ups', await measureStore(seconds, serverArgs), '80,000', '150,000');
+if (wanted('store'))
+  printStore('all indexes and roll-ups', await measureStore(seconds, serverArgs), '80,000', '150,000');
 if (wanted('lean'))
   printStore(
     'without roll-ups and text indexes',

@@ -35,7 +35,13 @@ export const measureStore = async (seconds: number, args: readonly string[]): Pr
     await runLoad({ ...load, url: server.urls.otlpGrpc, seconds: 3, spansPerSecond: 0, stream: 9 });
     await mustDrain(server);
     const closed = await withCpu(server, async () => {
-      const result = await runLoad({ ...load, url: server.urls.otlpGrpc, seconds, spansPerSecond: 0, stream: stream.closed });
+      const result = await runLoad({
+        ...load,
+        url: server.urls.otlpGrpc,
+        seconds,
+        spansPerSecond: 0,
+        stream: stream.closed,
+      });
       await mustDrain(server);
       return result;
     });
