@@ -11,7 +11,7 @@ import type { Meter } from '@opentelemetry/api';
 
 const nanosecondsPerSecond = 1e9;
 /** How often the delay of the event loop is sampled; a delay shorter than this cannot be seen. */
-const resolutionMs = 10;
+const resolutionMs = 20;
 
 const gcTypes: Record<number, string> = {
   [constants.NODE_PERFORMANCE_GC_MAJOR]: 'major',
