@@ -92,7 +92,9 @@ export const mustClose = (request: IncomingMessage): boolean =>
  * sender that still sends would see a reset instead of the answer: so the rest of the body is thrown away first.
  */
 export const endAfterRest = (request: IncomingMessage, response: ServerResponse): void => {
-  if (request.complete || request.destroyed) {
+  // Who still waits for leave to send sends nothing now.
+  const waits = request.headers.expect !== undefined && !request.readableFlowing;
+  if (request.complete || request.destroyed || waits) {
     response.end();
     return;
   }

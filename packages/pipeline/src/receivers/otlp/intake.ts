@@ -1,7 +1,8 @@
 import { type Counter, type Histogram, NightglassError, type Signal } from '@nightglass/model';
-import { inspect, withoutRefused } from '@nightglass/otlp';
+import { inspect, transcodeJson, withoutRefused } from '@nightglass/otlp';
 import type { Lease } from '../../byte-budget.ts';
 import type { ComponentContext, Consumer, Consumers } from '../../component.ts';
+import { overloaded } from './body.ts';
 import { type Encoding, inflate } from './inflate.ts';
 import { type Failure, failureOf, type PartialSuccess } from './status.ts';
 
@@ -102,6 +103,10 @@ export class Intake {
   }
 }
 
-const transcode = (_signal: Signal, _bytes: Uint8Array, _lease: Lease): Uint8Array => {
-  throw new NightglassError('NG_OTLP_BAD_JSON', 'TEMP');
+/** OTLP/JSON as protobuf; everything behind this line knows one format. Throws NG_OTLP_BAD_JSON. */
+const transcode = (signal: Signal, json: Uint8Array, lease: Lease): Uint8Array => {
+  const bytes = transcodeJson(signal, json);
+  // The text is let go; what is kept is the buffer behind the result.
+  if (!lease.resize(bytes.buffer.byteLength)) throw overloaded();
+  return bytes;
 };
