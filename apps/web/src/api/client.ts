@@ -1,0 +1,69 @@
+import type { ErrorBody } from '@nightglass/model';
+
+/** A failed call: what failed, the code and the next step, ready to be shown. */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly hint: string;
+  /** HTTP status; 0 when the server was not reached. */
+  readonly status: number;
+
+  constructor(code: string, message: string, hint: string, status: number) {
+    super(message);
+    this.name = 'ApiError';
+    this.code = code;
+    this.hint = hint;
+    this.status = status;
+  }
+}
+
+export type Query = Record<string, string | number | readonly string[] | null | undefined>;
+
+/** The query of a call; null, undefined, '' and [] are left out. Keys are sorted so that equal calls have equal text. */
+export const queryText = (query: Query): string => {
+  const params = new URLSearchParams();
+  for (const key of Object.keys(query).sort()) {
+    const value = query[key];
+    if (value === null || value === undefined || value === '') continue;
+    if (typeof value === 'object') for (const one of value) params.append(key, one);
+    else params.set(key, String(value));
+  }
+  const text = params.toString();
+  return text === '' ? '' : `?${text}`;
+};
+
+export const apiUrl = (path: string, query: Query = {}): string => `/api/v1${path}${queryText(query)}`;
+
+/** GETs JSON; every failure is an ApiError. */
+export const getJson = async <T>(url: string, signal: AbortSignal): Promise<T> => {
+  let response: Response;
+  try {
+    response = await fetch(url, { signal, headers: { accept: 'application/json' } });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new ApiError('NG_UNREACHABLE', 'The Nightglass server does not answer.', '', 0);
+  }
+  if (response.ok) {
+    try {
+      return (await response.json()) as T;
+    } catch (error) {
+      if (signal.aborted) throw error;
+      throw new ApiError('NG_BAD_ANSWER', `${url} did not answer with JSON.`, '', response.status);
+    }
+  }
+  const body = await readError(response);
+  throw new ApiError(
+    body?.error.code ?? `HTTP ${response.status}`,
+    body?.error.message ?? `${url} answered ${response.status} ${response.statusText}`.trim(),
+    body?.error.hint ?? '',
+    response.status,
+  );
+};
+
+const readError = async (response: Response): Promise<ErrorBody | undefined> => {
+  try {
+    const body = (await response.json()) as Partial<ErrorBody>;
+    return typeof body.error?.message === 'string' ? (body as ErrorBody) : undefined;
+  } catch {
+    return undefined;
+  }
+};

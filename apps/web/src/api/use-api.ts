@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { ApiError, apiUrl, getJson, type Query } from './client.ts';
+
+export interface Answer<T> {
+  /** The newest data there is; older than asked for while `stale`. */
+  data: T | undefined;
+  error: ApiError | undefined;
+  /** Nothing to show yet. */
+  loading: boolean;
+  /** The data answers an earlier question and the new answer is on its way: draw it dimmed. */
+  stale: boolean;
+  retry: () => void;
+}
+
+interface Options {
+  enabled?: boolean;
+  /** Data of another subject is never shown in place of this one (a trace id, a metric name). */
+  subject?: string;
+}
+
+/**
+ * One GET of the API. While the next answer is on its way, and when it fails, the last good one of the same subject
+ * stays. Answers that take less than a blink do not dim.
+ */
+export const useApi = <T>(path: string, query: Query = {}, options: Options = {}): Answer<T> => {
+  const url = apiUrl(path, query);
+  const subject = `${path} ${options.subject ?? ''}`;
+  const enabled = options.enabled ?? true;
+  const result = useQuery<T, Error>({
+    queryKey: [url],
+    queryFn: ({ signal }) => getJson<T>(url, signal),
+    enabled,
+  });
+  const last = useRef<{ subject: string; data: T } | undefined>(undefined);
+  if (result.data !== undefined) last.current = { subject, data: result.data };
+  const kept = enabled && last.current?.subject === subject ? last.current.data : undefined;
+  const { error } = result;
+  return {
+    data: result.data ?? kept,
+    error:
+      error === null
+        ? undefined
+        : error instanceof ApiError
+          ? error
+          : new ApiError('NG_INTERNAL', error.message, '', 0),
+    loading: result.isPending && enabled && kept === undefined,
+    stale: result.isPending && enabled && kept !== undefined,
+    retry: () => void result.refetch(),
+  };
+};

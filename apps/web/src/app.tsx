@@ -1,0 +1,48 @@
+import { Frame } from './frame/frame.tsx';
+import { TimeProvider } from './frame/time-context.tsx';
+import { matchRoute } from './logic/url-state.ts';
+import { LogsPage } from './pages/logs/logs-page.tsx';
+import { MetricsPage } from './pages/metrics/metrics-page.tsx';
+import { MissingPage } from './pages/missing-page.tsx';
+import { OverviewPage } from './pages/overview/overview-page.tsx';
+import { ServicesPage } from './pages/overview/services-page.tsx';
+import { ServicePage } from './pages/service/service-page.tsx';
+import { TracePage } from './pages/trace/trace-page.tsx';
+import { TracesPage } from './pages/traces/traces-page.tsx';
+import { usePlace } from './router/place.ts';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
+
+const Page = () => {
+  const route = matchRoute(usePlace().path);
+  switch (route.page) {
+    case 'overview':
+      return <OverviewPage />;
+    case 'services':
+      return <ServicesPage />;
+    case 'service':
+      return <ServicePage key={route.name} name={route.name} />;
+    case 'traces':
+      return <TracesPage />;
+    case 'trace':
+      return <TracePage key={route.traceId} traceId={route.traceId} />;
+    case 'logs':
+      return <LogsPage />;
+    case 'metrics':
+      return <MetricsPage />;
+    case 'missing':
+      return <MissingPage />;
+  }
+};
+
+export const App = () => {
+  const { path } = usePlace();
+  return (
+    <TimeProvider>
+      <Frame>
+        <ErrorBoundary key={path}>
+          <Page />
+        </ErrorBoundary>
+      </Frame>
+    </TimeProvider>
+  );
+};

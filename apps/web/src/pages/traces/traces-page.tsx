@@ -1,0 +1,93 @@
+import type { TracesResponse } from '@nightglass/model';
+import { useMemo } from 'react';
+import { useApi } from '../../api/use-api.ts';
+import { useTime } from '../../frame/time-context.tsx';
+import { useText } from '../../i18n/use-text.ts';
+import { changeSearch } from '../../logic/url-state.ts';
+import { Link } from '../../router/link.tsx';
+import { usePlace } from '../../router/place.ts';
+import { Section } from '../../ui/parts.tsx';
+import { ConnectHelp, Empty, ErrorNotice, SkeletonBox, SkeletonRows } from '../../ui/states.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { anyFilter, readFilters, toQuery } from './filters.ts';
+import { Scatter } from './scatter.tsx';
+import { TraceList } from './trace-list.tsx';
+
+const perPage = 100;
+
+export const TracesPage = () => {
+  const t = useText();
+  const { params, path, search } = usePlace();
+  const { window, brush } = useTime();
+  const filters = useMemo(() => readFilters(params), [params]);
+  const cursor = params.get('cursor');
+  const found = useApi<TracesResponse>('/traces', {
+    ...toQuery(filters),
+    start: window.start,
+    end: window.end,
+    limit: perPage,
+    cursor,
+  });
+  const traces = found.data?.traces;
+  return (
+    <div className="content">
+      <h1>{t('page.traces')}</h1>
+      <FilterBar filters={filters} />
+      <ErrorNotice error={found.error} retry={found.retry} />
+      {found.loading ? (
+        <>
+          <SkeletonBox height={190} />
+          <SkeletonRows rows={10} />
+        </>
+      ) : null}
+      {traces === undefined || traces.length === 0 ? null : (
+        <>
+          <Section
+            title={t('traces.scatter')}
+            stale={found.stale}
+            aside={
+              <span className="legend">
+                <span className="legend-ring" aria-hidden="true" /> {t('traces.fine')}
+                <span className="legend-diamond" aria-hidden="true" /> {t('traces.failed')}
+              </span>
+            }
+          >
+            <Scatter traces={traces} range={window} onBrush={brush} />
+          </Section>
+          <Section
+            title={t(found.data?.nextCursor === null ? 'traces.count' : 'traces.newest', {
+              count: traces.length,
+            })}
+            stale={found.stale}
+          >
+            <TraceList traces={traces} label={t('page.traces')} />
+            <nav className="pager" aria-label={t('pager.label')}>
+              {cursor === null ? null : (
+                <Link className="button" href={path + changeSearch(search, { cursor: null })}>
+                  {t('pager.first')}
+                </Link>
+              )}
+              {found.data?.nextCursor === null ? null : (
+                <Link
+                  className="button"
+                  href={path + changeSearch(search, { cursor: found.data?.nextCursor })}
+                >
+                  {t('pager.older')}
+                </Link>
+              )}
+            </nav>
+          </Section>
+        </>
+      )}
+      {traces?.length === 0 ? (
+        anyFilter(filters) || cursor !== null ? (
+          <Empty title={t('traces.none')}>
+            <p>{t('traces.noneHint')}</p>
+          </Empty>
+        ) : (
+          <ConnectHelp />
+        )
+      ) : null}
+    </div>
+  );
+};

@@ -1,0 +1,277 @@
+import { useEffect, useRef, useState } from 'react';
+import uPlot from 'uplot';
+import { usePreferences } from '../frame/preferences.ts';
+import { useText } from '../i18n/use-text.ts';
+import { formatClock } from '../logic/times.ts';
+import { resolveColour } from './chart-colours.ts';
+import { useWidth } from './use-width.ts';
+
+export interface ChartLine {
+  label: string;
+  /** CSS colour, `var(--…)` allowed. */
+  colour: string;
+  /** One per time; null is a gap. */
+  values: readonly (number | null)[];
+  /** Fill below the line. */
+  fill?: boolean;
+  dashed?: boolean;
+}
+/** A dot that opens a trace. */
+export interface ChartDot {
+  /** Unix seconds. */
+  time: number;
+  value: number;
+  label: string;
+  bad: boolean;
+  onOpen: () => void;
+}
+/** A vertical line: a moment to look at. */
+export interface ChartMark {
+  /** Unix seconds. */
+  time: number;
+  label: string;
+}
+interface Props {
+  /** Unix seconds, ascending. */
+  times: readonly number[];
+  lines: readonly ChartLine[];
+  format: (value: number) => string;
+  /** What a screen reader hears instead of the picture. */
+  summary: string;
+  range: { start: number; end: number };
+  height?: number;
+  log?: boolean;
+  /** Charts with the same key share their cursor. */
+  sync?: string;
+  dots?: readonly ChartDot[];
+  marks?: readonly ChartMark[];
+  onBrush?: ((from: number, to: number) => void) | undefined;
+}
+
+const dotRadius = 4;
+const reach = 9;
+
+/** Lines over time. The y axis starts at zero unless it is logarithmic. Dragging zooms. */
+export const TimeChart = (props: Props) => {
+  const { times, lines, summary, range, height = 180, log = false, sync, dots = [] } = props;
+  const t = useText();
+  const preferences = usePreferences();
+  const { language } = preferences;
+  const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | undefined>(undefined);
+  const latest = useRef(props);
+  latest.current = props;
+  const width = useWidth(box);
+  const [dot, setDot] = useState<{ x: number; y: number; dot: ChartDot } | undefined>(undefined);
+  // What makes a new chart necessary; data and range alone are only handed over.
+  const shape = JSON.stringify([
+    lines.map((l) => [l.label, l.colour, l.fill, l.dashed]),
+    log,
+    height,
+    language,
+  ]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: data, range and size are handed over below
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const grid = { stroke: resolveColour('var(--line)'), width: 1 };
+    const axis = {
+      stroke: resolveColour('var(--text-3)'),
+      font: `11px ${getComputedStyle(element).fontFamily}`,
+      grid,
+      ticks: { show: false },
+    };
+    const chart = new uPlot(
+      {
+        width: Math.max(element.clientWidth, 50),
+        height,
+        padding: [10, 8, 0, 0],
+        legend: { show: false },
+        cursor: {
+          y: false,
+          points: { size: 7 },
+          drag: { x: true, y: false, setScale: false, dist: 6 },
+          ...(sync === undefined ? {} : { sync: { key: sync, setSeries: false } }),
+        },
+        scales: {
+          x: { time: true, range: () => [latest.current.range.start, latest.current.range.end] },
+          y: log
+            ? { distr: 3, range: (_u, min, max) => [Math.max(min * 0.8, 1e-9), Math.max(max * 1.25, 1e-8)] }
+            : { range: (_u, min, max) => linearRange(min, max, latest.current) },
+        },
+        axes: [
+          {
+            ...axis,
+            space: 70,
+            size: 26,
+            grid: { show: false },
+            values: (_u, ticks) => ticks.map((s) => clockLabel(s, language)),
+          },
+          {
+            ...axis,
+            space: 34,
+            size: (_u, values) => 14 + 6.2 * Math.max(3, ...(values ?? []).map((v) => (v ?? '').length)),
+            values: (_u, ticks) => ticks.map((v) => (v === null ? '' : latest.current.format(v))),
+          },
+        ],
+        series: [
+          {},
+          ...lines.map(
+            (l): uPlot.Series => ({
+              label: l.label,
+              stroke: resolveColour(l.colour),
+              width: 1.6,
+              spanGaps: false,
+              ...(l.fill === true ? { fill: `${resolveColour(l.colour)}22` } : {}),
+              ...(l.dashed === true ? { dash: [5, 4] } : {}),
+              points: { show: (_u, _i, from, to) => to - from < 3, size: 5 },
+            }),
+          ),
+        ],
+        hooks: {
+          setSelect: [
+            (u) => {
+              const { left, width: wide } = u.select;
+              if (wide < 6) return;
+              const [from, to] = [u.posToVal(left, 'x'), u.posToVal(left + wide, 'x')];
+              u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+              latest.current.onBrush?.(from, to);
+            },
+          ],
+          setCursor: [(u) => setDot(nearestDot(u, latest.current.dots ?? []))],
+          draw: [
+            (u) => {
+              drawMarks(u, latest.current.marks ?? []);
+              drawDots(u, latest.current.dots ?? []);
+            },
+          ],
+        },
+      },
+      dataOf(latest.current),
+      element,
+    );
+    plot.current = chart;
+    return () => {
+      chart.destroy();
+      plot.current = undefined;
+    };
+  }, [shape, sync, preferences]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new chart already has its data
+  useEffect(() => {
+    plot.current?.setData(dataOf(latest.current));
+  }, [times, lines, dots, range.start, range.end]);
+  useEffect(() => {
+    if (width > 0) plot.current?.setSize({ width, height });
+  }, [width, height]);
+
+  return (
+    <figure className="chart">
+      <div
+        ref={box}
+        className={dot === undefined ? 'chart-box' : 'chart-box chart-box-link'}
+        style={{ height }}
+        role="img"
+        aria-label={summary}
+        onClick={() => dot?.dot.onOpen()}
+      />
+      {dot === undefined ? null : (
+        <div className="chart-tip" style={{ left: dot.x, top: dot.y }}>
+          {dot.dot.label}
+          <br />
+          <span className="muted">{t('chart.openTrace')}</span>
+        </div>
+      )}
+      {times.length === 0 || lines.every((l) => l.values.every((v) => v === null)) ? (
+        <p className="chart-empty">{t('chart.empty')}</p>
+      ) : null}
+    </figure>
+  );
+};
+
+/** From zero (or below it) to a little above the highest line or dot. */
+const linearRange = (min: number, max: number, { dots = [], range }: Props): [number, number] => {
+  const seen = dots.filter((d) => d.time >= range.start && d.time <= range.end).map((d) => d.value);
+  const top = Math.max(max, ...seen);
+  return [Math.min(0, min), top > 0 ? top * 1.08 : 1];
+};
+
+const clockLabel = (seconds: number, language: string): string => {
+  const text = formatClock(seconds, language);
+  return text.endsWith(':00') ? text.slice(0, -3) : text;
+};
+
+const dataOf = ({ times, lines, log = false }: Props): uPlot.AlignedData => [
+  times as number[],
+  // A logarithm has no zero: those points are gaps.
+  ...lines.map((l) =>
+    log ? l.values.map((v) => (v !== null && v > 0 ? v : null)) : (l.values as (number | null)[]),
+  ),
+];
+
+const drawMarks = (u: uPlot, marks: readonly ChartMark[]): void => {
+  const { ctx, bbox } = u;
+  ctx.save();
+  ctx.strokeStyle = resolveColour('var(--text-2)');
+  ctx.fillStyle = resolveColour('var(--text-2)');
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
+  for (const mark of marks) {
+    const x = u.valToPos(mark.time, 'x', true);
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    const right = x < bbox.left + bbox.width / 2;
+    ctx.textAlign = right ? 'left' : 'right';
+    ctx.fillText(mark.label, x + (right ? 4 : -4) * devicePixelRatio, bbox.top + 10 * devicePixelRatio);
+  }
+  ctx.restore();
+};
+
+const drawDots = (u: uPlot, dots: readonly ChartDot[]): void => {
+  const { ctx } = u;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
+  ctx.clip();
+  for (const d of dots) {
+    const [x, y] = [u.valToPos(d.time, 'x', true), u.valToPos(d.value, 'y', true)];
+    const r = dotRadius * devicePixelRatio;
+    ctx.beginPath();
+    // Failed ones are diamonds: told by shape, not only by colour.
+    if (d.bad) {
+      ctx.moveTo(x, y - r * 1.25);
+      ctx.lineTo(x + r * 1.25, y);
+      ctx.lineTo(x, y + r * 1.25);
+      ctx.lineTo(x - r * 1.25, y);
+      ctx.closePath();
+    } else ctx.arc(x, y, r * 0.8, 0, Math.PI * 2);
+    ctx.fillStyle = resolveColour(d.bad ? 'var(--bad)' : 'var(--accent)');
+    ctx.strokeStyle = resolveColour('var(--surface)');
+    ctx.lineWidth = devicePixelRatio;
+    ctx.fill();
+    ctx.stroke();
+  }
+  ctx.restore();
+};
+
+const nearestDot = (
+  u: uPlot,
+  dots: readonly ChartDot[],
+): { x: number; y: number; dot: ChartDot } | undefined => {
+  const { left = -1, top = -1 } = u.cursor;
+  if (left < 0) return undefined;
+  let best: { x: number; y: number; dot: ChartDot } | undefined;
+  let bestDistance = reach;
+  for (const dot of dots) {
+    const [x, y] = [u.valToPos(dot.time, 'x'), u.valToPos(dot.value, 'y')];
+    const distance = Math.hypot(x - left, y - top);
+    if (distance >= bestDistance) continue;
+    bestDistance = distance;
+    best = { x: x + u.bbox.left / devicePixelRatio, y: y + u.bbox.top / devicePixelRatio, dot };
+  }
+  return best;
+};
