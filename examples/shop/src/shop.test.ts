@@ -116,7 +116,7 @@ test('trust-chain: the real TLS handshake fails, is logged in its span, and the 
     sink.spans.find((s) => s.name === 'tls.connect' && s.status === 2),
   );
   assert.equal(handshake.attributes['error.type'], 'UNABLE_TO_VERIFY_LEAF_SIGNATURE');
-  assert.equal(handshake.attributes['server.address'], 'risk.internal');
+  assert.equal(handshake.attributes['tls.client.server_name'], 'risk.internal');
   assert.match(String(handshake.attributes['tls.server.issuer']), /CN=Shop Internal CA G2/);
   const [exception] = handshake.events;
   assert.equal(exception?.name, 'exception');

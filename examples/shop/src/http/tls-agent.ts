@@ -47,11 +47,13 @@ export class TracedTlsAgent extends https.Agent {
   override createConnection(options: https.RequestOptions): Duplex {
     const name = options.host ?? '';
     const port = Number(options.port);
+    const host = this.#settings.hosts[name] ?? name;
+    // no server.address: the request this span belongs to is the call, and a service map would count it twice
     const span = this.#telemetry.tracer.startSpan('tls.connect', {
       kind: SpanKind.CLIENT,
       attributes: {
-        'server.address': name,
-        'server.port': port,
+        'network.peer.address': host,
+        'network.peer.port': port,
         'network.transport': 'tcp',
         'tls.client.server_name': name,
         'tls.protocol.name': 'tls',
@@ -59,7 +61,7 @@ export class TracedTlsAgent extends https.Agent {
     });
     const inside = trace.setSpan(context.active(), span);
     const socket = tls.connect({
-      host: this.#settings.hosts[name] ?? name,
+      host,
       port,
       servername: name,
       ca: [...this.#settings.trusted],
@@ -119,8 +121,6 @@ const describe = (socket: TLSSocket, span: Span): void => {
   span.setAttributes({
     'tls.protocol.version': socket.getProtocol()?.replace(/^TLSv/, '') ?? '',
     'tls.cipher': socket.getCipher().standardName,
-    'network.peer.address': socket.remoteAddress ?? '',
-    'network.peer.port': socket.remotePort ?? 0,
   });
 };
 
