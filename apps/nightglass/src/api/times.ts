@@ -70,7 +70,10 @@ export const parseMoment = (text: string): Moment | string => {
   if (rfc) {
     const zone = rfc[4] ? 'Z' : `${rfc[5] === ' ' ? '+' : rfc[5]}${rfc[6]}`;
     const ms = Date.parse(`${rfc[1]}T${rfc[2]}${zone}`);
-    if (Number.isNaN(ms)) return `${quote(text)} is not a date of the calendar`;
+    // V8 takes 31 February for 3 March.
+    const exists =
+      !Number.isNaN(ms) && new Date(`${rfc[1]}T00:00:00Z`).toISOString().startsWith(rfc[1] ?? '');
+    if (!exists) return `${quote(text)} is not a date of the calendar`;
     if (ms < 0) return `${quote(text)} is before 1970`;
     return { at: BigInt(ms) * 1_000_000n + decimal('', (rfc[3] ?? '').padEnd(9, '0'), 1_000_000_000n) };
   }
