@@ -1,8 +1,9 @@
 /**
- * `node bench/src/store/main.ts [--blocks N] [--rows N] [--only a,b]`: what the indexes of `spans` cost and give.
+ * `node bench/src/store/main.ts [--blocks N] [--rows N] [--scale N] [--only a,b]`: what the indexes of `spans` cost and give.
  * Inserts the same blocks into one table per variant and prints, per variant: CPU of the engine's process per 100,000
  * spans at insert and with the merges that follow, bytes on disk per span (data, indexes), and the time of three
  * queries (median of 7): a trace by id without and with a time hint, a rare attribute's newest 100.
+ * With `--scale N` every table is filled N times over before it is asked, with other trace and user ids.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +20,7 @@ const { values: flags } = parseArgs({
   options: {
     blocks: { type: 'string', default: '8' },
     rows: { type: 'string', default: '131072' },
+    scale: { type: 'string', default: '1' },
     only: { type: 'string' },
   },
 });
@@ -26,6 +28,8 @@ const rows = Number(flags.rows);
 const count = Number(flags.blocks);
 const chosen = variants.filter((v) => flags.only === undefined || flags.only.split(',').includes(v.name));
 
+const scale = Number(flags.scale);
+const base: Variant = { name: 'base', indexes: [] };
 const dir = mkdtempSync(join(tmpdir(), 'nightglass-bench-store-'));
 const start = BigInt(Date.now() - 3_600_000) * 1_000_000n;
 const { blocks, encodeSeconds } = await encodeBlocks(count, rows, start);
@@ -39,6 +43,8 @@ try {
     const cpu = await insertAll(engine, table, table, blocks);
     console.log(`${table.padEnd(18)} ${perSpan(cpu)} us CPU per span`);
   }
+  await engine.command(raw(createVariant(base)));
+  await insertAll(engine, 'spans', 'spans_base', blocks);
   console.log(
     'variant            insert  +merges  data B  index B  trace  trace+hint  attribute  (us CPU per span; bytes per span; ms)',
   );
@@ -74,6 +80,7 @@ async function measure(e: EmbeddedEngine, variant: Variant, all: Block[][]): Pro
   const before = cpuSeconds([e.childPid ?? 0]);
   await e.command(raw(`OPTIMIZE TABLE ${table} FINAL`), { maxSeconds: 600, class: 'background' });
   const merged = insert + cpuSeconds([e.childPid ?? 0]) - before;
+  for (let n = 1; n < scale; n++) await multiply(e, table, n);
   const [size] = (
     await e.query<{ data: string; indexes: string }>(
       raw(`SELECT sum(data_compressed_bytes) AS data,
@@ -97,12 +104,24 @@ async function measure(e: EmbeddedEngine, variant: Variant, all: Block[][]): Pro
   const cells = [
     perSpan(insert).padStart(6),
     perSpan(merged).padStart(8),
-    (Number(size.data) / spans).toFixed(1).padStart(7),
-    (Number(size.indexes) / spans).toFixed(1).padStart(8),
+    (Number(size.data) / (spans * scale)).toFixed(1).padStart(7),
+    (Number(size.indexes) / (spans * scale)).toFixed(1).padStart(8),
     ...times.map((t, i) => t.toFixed(1).padStart([6, 11, 10][i] ?? 6)),
   ];
   await e.command(raw(`DROP TABLE ${table} SYNC`));
   return `${variant.name.padEnd(17)} ${cells.join(' ')}`;
+}
+
+/** The rows of `spans_base` once more, later and with other ids. */
+async function multiply(e: EmbeddedEngine, table: string, n: number): Promise<void> {
+  await e.command(
+    raw(`INSERT INTO ${table} SELECT * REPLACE (
+      Timestamp + toIntervalSecond(${n * count}) AS Timestamp,
+      toFixedString(concat(substring(TraceId, 1, 14), reinterpretAsFixedString(toUInt16(${n}))), 16) AS TraceId,
+      mapApply((k, v) -> (k, if(k = 'enduser.id', concat(v, '-${n}'), v)), SpanAttributes) AS SpanAttributes)
+    FROM spans_base SETTINGS max_threads = 1`),
+    { class: 'background', maxSeconds: 600 },
+  );
 }
 
 async function timed(e: EmbeddedEngine, query: string): Promise<number> {
