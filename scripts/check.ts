@@ -18,7 +18,7 @@ const command =
 const checks: [string, () => string[]][] = [
   ['types', command('tsc', '-p', '.')],
   ['types of the web', command('tsc', '-p', 'apps/web')],
-  ['format and lint', command('biome', 'ci', '--error-on-warnings', '.')],
+  ['format and lint', command('biome', 'ci', '--colors=off', '--error-on-warnings', '.')],
   ['floors and doors', () => checkFloors(root)],
   ['dead code', command('knip', '--no-progress')],
   ['repeated code', () => findRepeatedLines(root)],
