@@ -71,7 +71,7 @@ export const varintAt = (bytes: Uint8Array, from: number, to: number): bigint =>
 };
 
 const nested = (bytes: Uint8Array, type: number, from: number, to: number, depth: number): AnyValueJson => {
-  if (depth <= 0) return { stringValue: `<nested deeper than ${renderDepth} levels>` };
+  if (depth <= 0) return { stringValue: '<nested too deeply to be shown>' };
   try {
     if (type === ValueType.array) return { arrayValue: { values: arrayItems(bytes, from, to, depth - 1) } };
     return { kvlistValue: { values: kvlistItems(bytes, from, to, depth - 1) } };
@@ -153,6 +153,6 @@ export const writeAnyValue = (w: ProtoWriter, value: AnyValueJson): void => {
 
 /** Writes the fields of a KeyValue: the caller has opened the message. */
 export const writeKeyValue = (w: ProtoWriter, item: KeyValueJson): void => {
-  w.stringField(KeyValue.key, item.key);
+  if (item.key !== '') w.stringField(KeyValue.key, item.key);
   w.message(KeyValue.value, () => writeAnyValue(w, item.value));
 };
