@@ -6,7 +6,7 @@ import { AttributeWriter, type EncodeContext } from './attributes.ts';
 import { utf8Boundary } from './bytes.ts';
 import { ArrayColumn, LabelColumn, MapColumn, Uint8Column, Uint32Column, Uint64Column } from './columns.ts';
 import { Identity } from './identity.ts';
-import { BoundedMap, type Known, markStored, needsRow, newKnown } from './memory.ts';
+import { BoundedMap, forgetRow, type Known, markStored, needsRow, newKnown } from './memory.ts';
 import { TableWriter } from './table-writer.ts';
 
 export interface KnownResource extends Known {
@@ -165,7 +165,7 @@ export class DimensionBlock {
     this.scopes.rewind();
     this.#resourceSignals.rewind();
     this.#scopeSignals.rewind();
-    for (const { known } of this.#added.splice(this.#marked)) known.block = -1;
+    for (const { known, signal } of this.#added.splice(this.#marked)) forgetRow(known, signal);
     this.#resourceAttributes.forget();
     this.#scopeAttributes.forget();
   }

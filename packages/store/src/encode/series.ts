@@ -22,7 +22,7 @@ import {
 import { Dictionary } from './dictionary.ts';
 import type { KnownResource } from './dimensions.ts';
 import { Identity } from './identity.ts';
-import { type Known, markStored, needsRow, newKnown } from './memory.ts';
+import { forgetRow, type Known, markStored, needsRow, newKnown } from './memory.ts';
 import { TableWriter } from './table-writer.ts';
 
 /** The enum numbers of MetricType by MetricKind. */
@@ -196,7 +196,7 @@ export class SeriesBlock {
   }
   rewind(): void {
     this.table.rewind();
-    for (const { known } of this.#added.splice(this.#marked)) known.block = -1;
+    for (const { known } of this.#added.splice(this.#marked)) forgetRow(known, 'metrics');
     this.#attributes.forget();
   }
   reset(): void {

@@ -63,7 +63,7 @@ const metric = (
 ): string => `SELECT ${metricHead},
   ${columns}${exemplars ? `, ${exemplarHead}` : ''}
 FROM ${exemplars ? withExemplars(table) : table} AS p
-GLOBAL ANY INNER JOIN (${seriesColumns}) AS m USING (MetricName, SeriesId)${joins}
+GLOBAL ANY LEFT JOIN (${seriesColumns}) AS m USING (MetricName, SeriesId)${joins}
 WHERE MetricType = '${type}'`;
 
 const definitions: readonly [string, string][] = [
