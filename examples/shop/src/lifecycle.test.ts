@@ -17,7 +17,7 @@ test('customers come by themselves, the schedule is kept, stop leaves no process
     logger: silent,
     ratePerSecond: 40,
     batchDelayMs: 50,
-    schedule: [{ afterSeconds: 0.4, fault: 'slow-inventory', forSeconds: 0.6, options: { delayMs: 250 } }],
+    schedule: [{ afterSeconds: 0.6, fault: 'slow-inventory', forSeconds: 0.8, options: { delayMs: 250 } }],
   });
   const pids = shop.services.map((s) => s.pid);
   try {
@@ -26,7 +26,7 @@ test('customers come by themselves, the schedule is kept, stop leaves no process
       return (body.faults as { fault: string; enabled: boolean }[]).some((f) => f.enabled);
     };
     const seen: boolean[] = [];
-    for (const end = Date.now() + 1_500; Date.now() < end; ) {
+    for (const end = Date.now() + 8_000; seen.length < 3 && Date.now() < end; ) {
       const on = await isOn();
       if (seen.at(-1) !== on) seen.push(on);
       await new Promise((resolve) => setTimeout(resolve, 40));
@@ -36,7 +36,7 @@ test('customers come by themselves, the schedule is kept, stop leaves no process
       sink.spans.some((s) => s.name === 'warehouse.allocate' && s.ms >= 250),
     );
     const { load } = (await getJson(shop.controlUrl)).body as unknown as Overview;
-    assert.ok(load.sent > 20 && load.sent < 200, `${load.sent} arrivals`);
+    assert.ok(load.sent > 20 && load.sent < 400, `${load.sent} arrivals`);
     assert.ok((load.answers['201'] ?? 0) > 10, JSON.stringify(load.answers));
     assert.equal(new Set(sink.spans.map((s) => s.service)).size, 3);
   } finally {

@@ -68,7 +68,10 @@ export const startHttpServer = async (
     unit: 's',
     description: 'Duration of HTTP server requests.',
   });
-  const active = meter.createUpDownCounter('http.server.active_requests', { unit: '{request}' });
+  const active = meter.createUpDownCounter('http.server.active_requests', {
+    unit: '{request}',
+    description: 'Number of active HTTP server requests.',
+  });
   let server: Server;
 
   const answer = async (request: IncomingMessage, span: Span, route: Route | undefined, path: string) => {

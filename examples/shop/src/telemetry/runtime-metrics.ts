@@ -39,19 +39,19 @@ export const watchRuntime = (meter: Meter): (() => void) => {
 const watchEventLoopDelay = (meter: Meter): (() => void) => {
   const delay = monitorEventLoopDelay({ resolution: resolutionMs });
   delay.enable();
-  const read: Record<string, () => number> = {
-    min: () => delay.min,
-    max: () => delay.max,
-    mean: () => delay.mean,
-    stddev: () => delay.stddev,
-    p50: () => delay.percentile(50),
-    p90: () => delay.percentile(90),
-    p99: () => delay.percentile(99),
+  const read: Record<string, [string, () => number]> = {
+    min: ['Event loop minimum delay.', () => delay.min],
+    max: ['Event loop maximum delay.', () => delay.max],
+    mean: ['Event loop mean delay.', () => delay.mean],
+    stddev: ['Event loop standard deviation delay.', () => delay.stddev],
+    p50: ['Event loop 50 percentile delay.', () => delay.percentile(50)],
+    p90: ['Event loop 90 percentile delay.', () => delay.percentile(90)],
+    p99: ['Event loop 99 percentile delay.', () => delay.percentile(99)],
   };
-  const gauges = Object.entries(read).map(
-    ([name, value]) =>
-      [meter.createObservableGauge(`nodejs.eventloop.delay.${name}`, { unit: 's' }), value] as const,
-  );
+  const gauges = Object.entries(read).map(([name, [description, value]]) => {
+    const gauge = meter.createObservableGauge(`nodejs.eventloop.delay.${name}`, { unit: 's', description });
+    return [gauge, value] as const;
+  });
   meter.addBatchObservableCallback(
     (result) => {
       if (delay.count > 0)
@@ -65,23 +65,39 @@ const watchEventLoopDelay = (meter: Meter): (() => void) => {
 
 const watchEventLoopUtilization = (meter: Meter): void => {
   let last: EventLoopUtilization = performance.eventLoopUtilization();
-  meter.createObservableGauge('nodejs.eventloop.utilization', { unit: '1' }).addCallback((result) => {
-    const now = performance.eventLoopUtilization();
-    result.observe(performance.eventLoopUtilization(now, last).utilization);
-    last = now;
-  });
-  meter.createObservableCounter('nodejs.eventloop.time', { unit: 's' }).addCallback((result) => {
-    const { active, idle } = performance.eventLoopUtilization();
-    result.observe(active / 1000, { 'nodejs.eventloop.state': 'active' });
-    result.observe(idle / 1000, { 'nodejs.eventloop.state': 'idle' });
-  });
+  meter
+    .createObservableGauge('nodejs.eventloop.utilization', {
+      unit: '1',
+      description: 'Event loop utilization.',
+    })
+    .addCallback((result) => {
+      const now = performance.eventLoopUtilization();
+      result.observe(performance.eventLoopUtilization(now, last).utilization);
+      last = now;
+    });
+  meter
+    .createObservableCounter('nodejs.eventloop.time', {
+      unit: 's',
+      description: 'Cumulative duration of time the event loop has been in each state.',
+    })
+    .addCallback((result) => {
+      const { active, idle } = performance.eventLoopUtilization();
+      result.observe(active / 1000, { 'nodejs.eventloop.state': 'active' });
+      result.observe(idle / 1000, { 'nodejs.eventloop.state': 'idle' });
+    });
 };
 
 const watchMemory = (meter: Meter): void => {
-  const bytes = { unit: 'By' };
-  const used = meter.createObservableUpDownCounter('v8js.memory.heap.used', bytes);
-  const available = meter.createObservableUpDownCounter('v8js.memory.heap.space.available_size', bytes);
-  const physical = meter.createObservableUpDownCounter('v8js.memory.heap.space.physical_size', bytes);
+  const bytes = (description: string) => ({ unit: 'By', description });
+  const used = meter.createObservableUpDownCounter('v8js.memory.heap.used', bytes('Heap memory used.'));
+  const available = meter.createObservableUpDownCounter(
+    'v8js.memory.heap.space.available_size',
+    bytes('Heap space available size.'),
+  );
+  const physical = meter.createObservableUpDownCounter(
+    'v8js.memory.heap.space.physical_size',
+    bytes('Committed size of a heap space.'),
+  );
   meter.addBatchObservableCallback(
     (result) => {
       for (const space of getHeapSpaceStatistics()) {
@@ -94,19 +110,24 @@ const watchMemory = (meter: Meter): void => {
     [used, available, physical],
   );
   meter
-    .createObservableUpDownCounter('v8js.memory.heap.limit', bytes)
+    .createObservableUpDownCounter('v8js.memory.heap.limit', bytes('Total heap memory size pre-allocated.'))
     .addCallback((result) => result.observe(getHeapStatistics().heap_size_limit));
   meter
-    .createObservableUpDownCounter('process.memory.usage', bytes)
+    .createObservableUpDownCounter('process.memory.usage', bytes('The amount of physical memory in use.'))
     .addCallback((result) => result.observe(process.memoryUsage.rss()));
 };
 
 const watchCpu = (meter: Meter): void => {
-  meter.createObservableCounter('process.cpu.time', { unit: 's' }).addCallback((result) => {
-    const { user, system } = process.cpuUsage();
-    result.observe(user / 1e6, { 'cpu.mode': 'user' });
-    result.observe(system / 1e6, { 'cpu.mode': 'system' });
-  });
+  meter
+    .createObservableCounter('process.cpu.time', {
+      unit: 's',
+      description: 'Total CPU seconds broken down by different states.',
+    })
+    .addCallback((result) => {
+      const { user, system } = process.cpuUsage();
+      result.observe(user / 1e6, { 'cpu.mode': 'user' });
+      result.observe(system / 1e6, { 'cpu.mode': 'system' });
+    });
 };
 
 /** @types/node has no type for the entries of garbage collections. */
@@ -117,6 +138,7 @@ interface GcEntry extends PerformanceEntry {
 const watchGc = (meter: Meter): (() => void) => {
   const duration = meter.createHistogram('v8js.gc.duration', {
     unit: 's',
+    description: 'Garbage collection duration.',
     advice: { explicitBucketBoundaries: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1] },
   });
   const observer = new PerformanceObserver((list) => {

@@ -133,7 +133,7 @@ export const startSink = async (): Promise<Sink> => {
     spans,
     logs,
     points,
-    async until(what, found, timeoutMs = 8_000) {
+    async until(what, found, timeoutMs = 20_000) {
       for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; ) {
         const result = found();
         if (result !== undefined && result !== false) return result;

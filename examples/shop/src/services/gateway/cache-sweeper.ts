@@ -21,7 +21,10 @@ export const startSweeper = (
   let timer: NodeJS.Timeout | undefined;
   let filling = new AbortController();
   meter
-    .createObservableGauge('shop.payment_cache.entries', { unit: '{entry}' })
+    .createObservableGauge('shop.payment_cache.entries', {
+      unit: '{entry}',
+      description: 'Entries of the payment cache.',
+    })
     .addCallback((result) => result.observe(cache.size));
 
   const sweep = (): void =>

@@ -37,7 +37,10 @@ const start = async (config: GatewayConfig): Promise<ServiceStarted> => {
   const askRisk = createRiskClient(started, callPeer, config);
   const cache = new PaymentCache();
   sweeper = startSweeper(started, cache);
-  const payments = meter.createCounter('shop.payments', { unit: '{payment}' });
+  const payments = meter.createCounter('shop.payments', {
+    unit: '{payment}',
+    description: 'Payments by outcome.',
+  });
 
   const placeOrder = async (payment: PaymentRequest): Promise<{ orderId: string; total: number }> => {
     const { status, body } = await callPeer({

@@ -5,8 +5,8 @@ export interface Payment {
   /** Cents. */
   amount: number;
   currency: string;
-  /** Unix milliseconds. */
-  expiresAt: number;
+  /** RFC 3339. */
+  expiresAt: string;
 }
 
 export interface Sweep {
@@ -31,7 +31,10 @@ export class PaymentCache {
   }
 
   put(payment: Omit<Payment, 'expiresAt'>, now: number): void {
-    this.#entries.set(payment.id, JSON.stringify({ ...payment, expiresAt: now + timeToLiveMs }));
+    this.#entries.set(
+      payment.id,
+      JSON.stringify({ ...payment, expiresAt: new Date(now + timeToLiveMs).toISOString() }),
+    );
   }
 
   get(id: string): Payment | undefined {
@@ -43,7 +46,7 @@ export class PaymentCache {
     const scanned = this.#entries.size;
     for (const [id, text] of this.#entries) {
       const payment = JSON.parse(text) as Payment;
-      if (payment.expiresAt <= now) this.#entries.delete(id);
+      if (Date.parse(payment.expiresAt) <= now) this.#entries.delete(id);
     }
     return { scanned, removed: scanned - this.#entries.size };
   }

@@ -32,7 +32,10 @@ export const createRiskClient = (
     hosts: { [riskHost]: '127.0.0.1' },
     handshakeTimeoutMs,
   });
-  const failures = telemetry.meter.createCounter('shop.risk.failures', { unit: '{attempt}' });
+  const failures = telemetry.meter.createCounter('shop.risk.failures', {
+    unit: '{attempt}',
+    description: 'Attempts to reach risk that brought no answer.',
+  });
 
   return async (payment) => {
     const deadline = performance.now() + budgetMs;

@@ -25,11 +25,16 @@ const start = async (config: ServiceConfig): Promise<ServiceStarted> => {
   const { tracer, meter, log } = started;
   const random = createRandom(config.seed);
   const stock = new Stock();
-  const reserved = meter.createCounter('shop.reservations', { unit: '{reservation}' });
-  meter.createObservableGauge('shop.stock.left', { unit: '{piece}' }).addCallback((result) => {
-    for (const sku of ['SKU-1001', 'SKU-1004', 'SKU-9001'])
-      result.observe(stock.left(sku), { 'item.sku': sku });
+  const reserved = meter.createCounter('shop.reservations', {
+    unit: '{reservation}',
+    description: 'Reservations by outcome.',
   });
+  meter
+    .createObservableGauge('shop.stock.left', { unit: '{piece}', description: 'Pieces on the shelf.' })
+    .addCallback((result) => {
+      for (const sku of ['SKU-1001', 'SKU-1004', 'SKU-9001'])
+        result.observe(stock.left(sku), { 'item.sku': sku });
+    });
 
   const allocate = (items: readonly OrderLine[]): Promise<string | undefined> => {
     const warehouse = random.pick(['fra-1', 'fra-1', 'ams-2']);

@@ -42,8 +42,14 @@ const start = async (config: OrderConfig): Promise<ServiceStarted> => {
   database = new TracedDatabase(started, config.databaseFile, 'orders.db');
   const store = new OrderStore(database);
   const callPeer = createHttpClient(started);
-  const placed = meter.createCounter('shop.orders', { unit: '{order}' });
-  const value = histogram('shop.order.value', [10, 25, 50, 100, 250, 500, 1000], { unit: '{EUR}' });
+  const placed = meter.createCounter('shop.orders', {
+    unit: '{order}',
+    description: 'Orders by what became of them.',
+  });
+  const value = histogram('shop.order.value', [10, 25, 50, 100, 250, 500, 1000], {
+    unit: '{EUR}',
+    description: 'Value of a confirmed order.',
+  });
 
   const place = async ({ body, span }: Request): Promise<Reply> => {
     const order = parseOrder(body);
