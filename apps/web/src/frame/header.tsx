@@ -69,11 +69,11 @@ export const Header = ({
         title={language === 'en' ? '切换到中文' : 'Switch to English'}
         onClick={() => setLanguage(language === 'en' ? 'zh' : 'en')}
       >
-        {language === 'en' ? '中' : 'EN'}
+        <Icon name="language" />
       </button>
       <button
         type="button"
-        className="icon-button"
+        className="icon-button help-button"
         aria-label={t('frame.help')}
         title={`${t('frame.help')} (?)`}
         onClick={onHelp}

@@ -15,6 +15,7 @@ const keys: readonly [string, TextKey][] = [
   ['↑ ↓', 'keys.move'],
   ['← →', 'keys.fold'],
   ['n p', 'keys.failures'],
+  ['z x', 'keys.zoom'],
 ];
 
 export const HelpDialog = ({ open, onClose }: { open: boolean; onClose: () => void }) => {

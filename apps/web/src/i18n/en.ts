@@ -48,6 +48,7 @@ export const en = {
   'keys.move': 'Next and previous span',
   'keys.fold': 'Close and open a span',
   'keys.failures': 'Next and previous failed span',
+  'keys.zoom': 'Zoom to the span and out again',
   'keys.goTo': 'Go to {page}',
 
   'search.label': 'Search',

@@ -50,6 +50,7 @@ export const zh: Record<TextKey, string> = {
   'keys.move': '下一个/上一个 span',
   'keys.fold': '折叠/展开 span',
   'keys.failures': '下一个/上一个失败的 span',
+  'keys.zoom': '放大到该 span / 还原',
   'keys.goTo': '前往{page}',
 
   'search.label': '搜索',

@@ -84,6 +84,9 @@ export const findErrors = (
 };
 
 const slowerFactor = 1.8;
+/** A stretch of fewer buckets, or one with more quiet buckets in it than this, is a spike and not a state. */
+const leastBuckets = 4;
+const quietShare = 0.25;
 const slowerNano = 20e6;
 const leastDeviation = 4;
 
@@ -99,7 +102,7 @@ export const findLatency = (
   let best: { stretch: Stretch; before: number; during: number } | undefined;
   let bestScore = leastDeviation;
   for (let from = 0; from < n; from++) {
-    for (let to = from + 2; to <= n; to++) {
+    for (let to = from + leastBuckets; to <= n; to++) {
       const [inside, outside] = [to - from, n - (to - from)];
       if (outside < 3) continue;
       const insideSum = between(logs, { from, to });
@@ -117,6 +120,9 @@ export const findLatency = (
     }
   }
   if (best === undefined) return undefined;
+  const middle = (best.before + best.during) / 2;
+  const inside = known.slice(best.stretch.from, best.stretch.to);
+  if (inside.filter((k) => k.log < middle).length > quietShare * inside.length) return undefined;
   const first = known[best.stretch.from]?.i ?? 0;
   const last = known[best.stretch.to - 1]?.i ?? 0;
   const affected = spark.calls.slice(first, last + 1).reduce((a, b) => a + b, 0);

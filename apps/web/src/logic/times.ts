@@ -17,17 +17,20 @@ const formatter = (language: string, options: Intl.DateTimeFormatOptions): Intl.
 const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
 const day = { day: 'numeric', month: 'short' } as const;
 
-/** `02:17:05`; with the day in front when it is not the day of `now`. */
+/** Further away than this a time of day alone could be mistaken for one of today. */
+const sameDayMs = 20 * 3600 * 1000;
+
+/** `02:17:05`; with the day in front when it is more than 20 hours from `now`. */
 export const formatClock = (seconds: number, language: string, now = Date.now()): string => {
   const date = new Date(seconds * 1000);
-  const today = new Date(now).toDateString() === date.toDateString();
+  const today = Math.abs(now - date.getTime()) < sameDayMs;
   return formatter(language, today ? clock : { ...day, ...clock }).format(date);
 };
 
 /** `02:17`, for sentences. */
 export const formatMinute = (seconds: number, language: string, now = Date.now()): string => {
   const date = new Date(seconds * 1000);
-  const today = new Date(now).toDateString() === date.toDateString();
+  const today = Math.abs(now - date.getTime()) < sameDayMs;
   const short = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   return formatter(language, today ? short : { ...day, ...short }).format(date);
 };
@@ -69,8 +72,11 @@ export const formatAgo = (unixNano: string, language: string, nowMs: number): st
 };
 
 /** `23 Nov, 02:10:00 – 02:25:00`. */
-export const rangeLabel = (start: number, end: number, language: string): string =>
-  formatter(language, { ...day, ...clock }).formatRange(start * 1000, end * 1000);
+export const rangeLabel = (start: number, end: number, language: string, now = Date.now()): string => {
+  const sameYear = new Date(now).getFullYear() === new Date(start * 1000).getFullYear();
+  const options = sameYear ? { ...day, ...clock } : { year: 'numeric' as const, ...day, ...clock };
+  return formatter(language, options).formatRange(start * 1000, end * 1000);
+};
 
 /** The value of `<input type="datetime-local">`: local time without a zone. */
 export const localInput = (seconds: number): string => {

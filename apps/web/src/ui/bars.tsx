@@ -2,6 +2,7 @@ import { type PointerEvent, useRef, useState } from 'react';
 import { usePreferences } from '../frame/preferences.ts';
 import { formatCount } from '../logic/format.ts';
 import { formatClock } from '../logic/times.ts';
+import { timeLabels } from './time-labels.ts';
 import { useWidth } from './use-width.ts';
 
 interface Props {
@@ -38,7 +39,6 @@ export const Bars = ({ start, step, series, summary, height = 120, onBrush }: Pr
     if (drag !== undefined && Math.abs(drag.to - drag.from) > 4) onBrush(timeAt(drag.from), timeAt(drag.to));
     setDrag(undefined);
   };
-  const labels = Math.max(2, Math.min(8, Math.floor(inner / 110)));
   return (
     <figure className="chart bars">
       <div
@@ -100,15 +100,17 @@ export const Bars = ({ start, step, series, summary, height = 120, onBrush }: Pr
                 height={tall}
               />
             )}
-            {Array.from({ length: labels }, (_, i) => {
-              const x = axisLeft + (inner * (i + 0.5)) / labels;
-              return (
-                // biome-ignore lint/suspicious/noArrayIndexKey: labels have no other identity
-                <text key={i} className="axis-text" x={x} y={height - 4} textAnchor="middle">
-                  {formatClock(Math.round(timeAt(x)), language)}
-                </text>
-              );
-            })}
+            {timeLabels(start, start + n * step, inner, language).map(({ at, text }) => (
+              <text
+                key={at}
+                className="axis-text"
+                x={axisLeft + ((at - start) / step) * bar}
+                y={height - 4}
+                textAnchor="middle"
+              >
+                {text}
+              </text>
+            ))}
           </svg>
         )}
       </div>

@@ -85,7 +85,7 @@ export const LogLine = ({
 /** Exceptions are often logged without a body; their message is then the line. */
 const oneLine = (log: LogRecord): string => {
   const body = anyText(log.body);
-  if (body !== '') return body.length > 500 ? `${body.slice(0, 500)}…` : body;
+  if (body !== '') return body.length > headHolds ? `${body.slice(0, headHolds)}…` : body;
   const exception = attributeText(log.attributes, 'exception.message');
   return exception || log.eventName || '–';
 };
@@ -101,10 +101,15 @@ const Marked = ({ text, words }: { text: string; words: readonly string[] }) => 
 interface DetailProps {
   log: LogRecord;
   resources: Record<string, Resource>;
+  /** Inside of its trace: without the way there. */
+  inTrace?: boolean;
   children?: ReactNode;
 }
 
-export const LogDetail = ({ log, resources, children }: DetailProps) => {
+/** The head of an open line shows all of it up to this length. */
+const headHolds = 500;
+
+export const LogDetail = ({ log, resources, inTrace = false, children }: DetailProps) => {
   const t = useText();
   const to = useLinks();
   const body = anyText(log.body);
@@ -112,7 +117,7 @@ export const LogDetail = ({ log, resources, children }: DetailProps) => {
   return (
     <div className="log-detail">
       <div className="log-actions">
-        {log.traceId === '' ? null : (
+        {inTrace || log.traceId === '' ? null : (
           <Link
             className="button button-s"
             href={to(tracePath(log.traceId), { span: log.spanId, tab: 'logs' })}
@@ -127,9 +132,9 @@ export const LogDetail = ({ log, resources, children }: DetailProps) => {
           what={t('logs.time')}
           label={formatUtc(log.timeUnixNano)}
         />
-        {log.traceId === '' ? null : <Id id={log.traceId} what={t('trace.id')} />}
+        {inTrace || log.traceId === '' ? null : <Id id={log.traceId} what={t('trace.id')} />}
       </div>
-      {body === '' ? null : <pre className="code-block log-full">{body}</pre>}
+      {body.length <= headHolds && !body.includes('\n') ? null : <pre className="code-block log-full">{body}</pre>}
       <AttributesTable
         title={t('panel.attributes')}
         attributes={log.attributes}

@@ -226,6 +226,12 @@ const drawMarks = (u: uPlot, marks: readonly ChartMark[]): void => {
     ctx.stroke();
     const right = x < bbox.left + bbox.width / 2;
     ctx.textAlign = right ? 'left' : 'right';
+    ctx.save();
+    ctx.setLineDash([]);
+    ctx.strokeStyle = resolveColour('var(--surface)');
+    ctx.lineWidth = 4 * devicePixelRatio;
+    ctx.strokeText(mark.label, x + (right ? 4 : -4) * devicePixelRatio, bbox.top + 10 * devicePixelRatio);
+    ctx.restore();
     ctx.fillText(mark.label, x + (right ? 4 : -4) * devicePixelRatio, bbox.top + 10 * devicePixelRatio);
   }
   ctx.restore();
@@ -249,7 +255,7 @@ const drawDots = (u: uPlot, dots: readonly ChartDot[]): void => {
       ctx.lineTo(x - r * 1.25, y);
       ctx.closePath();
     } else ctx.arc(x, y, r * 0.8, 0, Math.PI * 2);
-    ctx.fillStyle = resolveColour(d.bad ? 'var(--bad)' : 'var(--accent)');
+    ctx.fillStyle = resolveColour(d.bad ? 'var(--bad)' : 'var(--text)');
     ctx.strokeStyle = resolveColour('var(--surface)');
     ctx.lineWidth = devicePixelRatio;
     ctx.fill();

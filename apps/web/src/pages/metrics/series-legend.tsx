@@ -33,7 +33,9 @@ export const SeriesLegend = ({ lines, format }: Props) => {
             return (
               <tr key={l.label}>
                 <td data-title={t('metrics.line')}>
-                  <span className="swatch" style={{ background: l.colour }} /> {l.label}
+                  <span className="service-name">
+                    <span className="swatch" style={{ background: l.colour }} /> {l.label}
+                  </span>
                 </td>
                 <td className="num" data-title={t('metrics.last')}>
                   {format(known.at(-1) ?? Number.NaN)}

@@ -76,7 +76,7 @@ const Lines = ({
           open={open === log.id}
           onToggle={() => setOpen(open === log.id ? undefined : log.id)}
         >
-          <LogDetail log={log} resources={resources} />
+          <LogDetail log={log} resources={resources} inTrace />
         </LogLine>
       ))}
     </ul>

@@ -97,6 +97,12 @@ export const TraceView = ({ model }: { model: TraceModel }) => {
       else if (selected.children[0] !== undefined) select(selected.children[0].key);
       return undefined;
     },
+    z: () => {
+      if (selected === undefined) return;
+      const room = (selected.end - selected.start) * 0.1;
+      setZoom(selected.start - room, selected.end + room);
+    },
+    x: () => setZoom(0, tree.duration),
     n: () => jump(failures, 1),
     p: () => jump(failures, -1),
     f: () => {
@@ -130,6 +136,7 @@ export const TraceView = ({ model }: { model: TraceModel }) => {
           hits={findText === '' ? undefined : hitSet}
           onSelect={select}
           onToggle={toggle}
+          onZoom={setZoom}
           onFind={() => {
             setFinding(true);
             requestAnimationFrame(() => findInput.current?.focus());

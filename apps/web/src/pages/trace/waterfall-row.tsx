@@ -18,6 +18,7 @@ interface Props<R extends Row> {
   hit: boolean | undefined;
   onSelect: (key: string) => void;
   onToggle: (key: string) => void;
+  onZoom: (from: number, to: number) => void;
 }
 
 /** Deeper than this the names would be pushed out of their column. */
@@ -32,7 +33,7 @@ export const WaterfallRow = memo((props: Props<Row>) =>
   props.row.kind === 'span' ? <One {...props} row={props.row} /> : <Run {...props} row={props.row} />,
 );
 
-const One = ({ row, top, index, zoom, critical, selected, hit, onSelect, onToggle }: Props<SpanRow>) => {
+const One = ({ row, top, index, zoom, critical, selected, hit, onSelect, onToggle, onZoom }: Props<SpanRow>) => {
   const t = useText();
   const { node, closed } = row;
   const { span } = node;
@@ -52,6 +53,7 @@ const One = ({ row, top, index, zoom, critical, selected, hit, onSelect, onToggl
       aria-expanded={hasChildren ? !closed : undefined}
       data-span={row.key}
       onClick={() => onSelect(row.key)}
+      onDoubleClick={() => onZoom(node.start - (node.end - node.start) * 0.1, node.end + (node.end - node.start) * 0.1)}
     >
       <div className="waterfall-name" role="gridcell" style={indentOf(node.depth)}>
         {hasChildren ? (

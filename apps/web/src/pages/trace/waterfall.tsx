@@ -20,11 +20,12 @@ interface Props {
   hits: ReadonlySet<string> | undefined;
   onSelect: (key: string) => void;
   onToggle: (key: string) => void;
+  onZoom: (from: number, to: number) => void;
   onFind: () => void;
 }
 
 /** Only the rows in sight exist: 10,000 spans scroll like ten. */
-export const Waterfall = ({ model, rows, zoom, selected, hits, onSelect, onToggle, onFind }: Props) => {
+export const Waterfall = ({ model, rows, zoom, selected, hits, onSelect, onToggle, onZoom, onFind }: Props) => {
   const t = useText();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -35,13 +36,19 @@ export const Waterfall = ({ model, rows, zoom, selected, hits, onSelect, onToggl
     overscan: 12,
   });
   const at = useMemo(() => rows.findIndex((r) => r.key === selected), [rows, selected]);
+  const last = useRef(-2);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new choice scrolls; opening a row above must not
   useEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
-    // Only a new choice scrolls; opening a row above must not make the list jump.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+    if (at < 0) return;
+    const [first, height] = [scroller.current?.scrollTop ?? 0, scroller.current?.clientHeight ?? 0];
+    const visible = at * rowHeight >= first && (at + 1) * rowHeight <= first + height;
+    // The next row scrolls just enough; a jump shows what is around its goal.
+    if (!visible) virtual.scrollToIndex(at, { align: Math.abs(at - last.current) <= 1 ? 'auto' : 'center' });
+    last.current = at;
   }, [selected]);
-  const ticks = rulerTicks(zoom, 4);
   const scale = 100 / (zoom[1] - zoom[0]);
+  // A label at the very edge would be cut.
+  const ticks = rulerTicks(zoom, 4).filter((tick) => (tick - zoom[0]) * scale < 92);
   return (
     <div className="waterfall" role="treegrid" aria-label={t('trace.waterfall')} aria-rowcount={rows.length}>
       <div className="waterfall-head">
@@ -66,7 +73,7 @@ export const Waterfall = ({ model, rows, zoom, selected, hits, onSelect, onToggl
         </div>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable by keyboard */}
-      <div className="waterfall-scroll" ref={scroller} tabIndex={0}>
+      <div className="waterfall-scroll" ref={scroller} tabIndex={0} style={{ height: virtual.getTotalSize() }}>
         <div className="waterfall-rows" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];
@@ -82,6 +89,7 @@ export const Waterfall = ({ model, rows, zoom, selected, hits, onSelect, onToggl
                 hit={hits === undefined ? undefined : isHit(row, hits)}
                 onSelect={onSelect}
                 onToggle={onToggle}
+                onZoom={onZoom}
               />
             );
           })}

@@ -4,9 +4,10 @@ import { usePreferences } from '../../frame/preferences.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { formatDuration } from '../../logic/format.ts';
 import { logTicks } from '../../logic/scatter-scale.ts';
-import { formatClock, nanoToSeconds } from '../../logic/times.ts';
+import { nanoToSeconds } from '../../logic/times.ts';
 import { navigate } from '../../router/place.ts';
 import { resolveColour } from '../../ui/chart-colours.ts';
+import { timeLabels } from '../../ui/time-labels.ts';
 import { useWidth } from '../../ui/use-width.ts';
 import { useTraceLink } from './trace-list.tsx';
 
@@ -83,11 +84,8 @@ export const Scatter = ({ traces, range, onBrush }: Props) => {
       ctx.fillText(formatDuration(tick), left - 8, y + 4);
     }
     ctx.textAlign = 'center';
-    const labels = Math.max(2, Math.min(8, Math.floor(inner / 120)));
-    for (let i = 0; i < labels; i++) {
-      const share = (i + 0.5) / labels;
-      const at = Math.round(range.start + share * (range.end - range.start));
-      ctx.fillText(formatClock(at, preferences.language), left + share * inner, height - 6);
+    for (const { at, text } of timeLabels(range.start, range.end, inner, preferences.language)) {
+      ctx.fillText(text, left + ((at - range.start) / (range.end - range.start)) * inner, height - 6);
     }
     for (const { x, y, trace } of points) drawPoint(ctx, x, y, trace.errorCount > 0);
   }, [points, width, preferences]);

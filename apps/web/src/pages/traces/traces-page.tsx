@@ -4,6 +4,7 @@ import { useApi } from '../../api/use-api.ts';
 import { useTime } from '../../frame/time-context.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { changeSearch } from '../../logic/url-state.ts';
+import { nanoToSeconds } from '../../logic/times.ts';
 import { Link } from '../../router/link.tsx';
 import { usePlace } from '../../router/place.ts';
 import { Section } from '../../ui/parts.tsx';
@@ -13,7 +14,7 @@ import { anyFilter, readFilters, toQuery } from './filters.ts';
 import { Scatter } from './scatter.tsx';
 import { TraceList } from './trace-list.tsx';
 
-const perPage = 100;
+const perPage = 300;
 
 export const TracesPage = () => {
   const t = useText();
@@ -29,6 +30,13 @@ export const TracesPage = () => {
     cursor,
   });
   const traces = found.data?.traces;
+  // When there are more than fit a page, the picture begins where the list ends.
+  const oldest = found.data?.nextCursor == null ? undefined : traces?.at(-1)?.startTimeUnixNano;
+  const newest = cursor === null ? undefined : traces?.[0]?.startTimeUnixNano;
+  const shown = {
+    start: oldest === undefined ? window.start : Math.max(window.start, Math.floor(nanoToSeconds(oldest))),
+    end: newest === undefined ? window.end : Math.min(window.end, Math.ceil(nanoToSeconds(newest)) + 1),
+  };
   return (
     <div className="content">
       <h1>{t('page.traces')}</h1>
@@ -52,7 +60,7 @@ export const TracesPage = () => {
               </span>
             }
           >
-            <Scatter traces={traces} range={window} onBrush={brush} />
+            <Scatter traces={traces} range={shown} onBrush={brush} />
           </Section>
           <Section
             title={t(found.data?.nextCursor === null ? 'traces.count' : 'traces.newest', {

@@ -1,0 +1,63 @@
+/**
+ * `npm run shots [-- --all] [-- NAME...]`: pictures of each page, wide (1440) and narrow (390), light and dark, into docs/shots/.
+ * NIGHTGLASS_URL takes them of a running server instead of the seeded test double.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { buildWeb } from '../build.ts';
+import { launchBrowser } from './browser.ts';
+import { startMockApi } from './mock-api.ts';
+
+const folder = join(import.meta.dirname, '../../../docs/shots');
+const only = process.argv.slice(2).filter((a) => !a.startsWith('--'));
+await mkdir(folder, { recursive: true });
+const api = await startMockApi(await buildWeb({ onProgress: console.log }));
+const browser = await launchBrowser();
+const failing = [...api.world.traces.values()].find((spans) => spans.some((s) => s.name === 'tls.connect' && s.status.code === 'ERROR'));
+const failingTrace = failing?.[0]?.traceId ?? '';
+
+const pages: [name: string, path: string, prepare?: (page: Page) => Promise<void>][] = [
+  ['overview', '/'],
+  ['services', '/services'],
+  ['service', '/services/payment-gateway'],
+  ['traces', '/traces'],
+  ['trace', `/traces/${failingTrace}?tab=logs`],
+  ['trace-big', `/traces/${api.world.bigTraceId}`],
+  ['trace-broken', `/traces/${api.world.brokenTraceId}`],
+  ['trace-metrics', `/traces/${failingTrace}?tab=metrics`],
+  ['logs', '/logs?query=handshake'],
+  ['logs-open', '/logs?severity=error', async (page) => {
+    await page.locator('.log-head').first().click();
+    await page.getByRole('button', { name: 'Lines around it' }).click();
+  }],
+  ['metrics', '/metrics?name=http.server.request.duration&groupBy=service'],
+  ['empty', '/?from=2020-01-01T00:00:00Z&to=2020-01-01T01:00:00Z'],
+];
+
+try {
+  for (const [width, height] of [[1440, 900], [390, 844]] as const) {
+    for (const scheme of ['light', 'dark'] as const) {
+      const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale: 'en-GB', reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      page.on('pageerror', (error) => console.error(`page error: ${error.message}`));
+      page.on('console', (message) => {
+        if (message.type() === 'error') console.error(`console: ${message.text()}`);
+      });
+      for (const [name, path, prepare] of pages) {
+        if (only.length > 0 && !only.includes(name)) continue;
+        await page.goto((process.env['NIGHTGLASS_URL'] ?? api.url) + path);
+        await page.waitForLoadState('networkidle').catch(() => {});
+        await prepare?.(page);
+        await page.waitForTimeout(400);
+        const file = join(folder, `${name}-${width}-${scheme}.png`);
+        await page.screenshot({ path: file, fullPage: width === 390 && !name.startsWith('logs') && !name.startsWith('trace') });
+        console.log(file);
+      }
+      await context.close();
+    }
+  }
+} finally {
+  await browser.close();
+  await api.close();
+}

@@ -1,0 +1,14 @@
+import { formatClock, formatMinute } from '../logic/times.ts';
+import { timeTicks } from '../logic/time-ticks.ts';
+
+/** Labels of a time axis for a width in pixels. */
+export const timeLabels = (
+  start: number,
+  end: number,
+  width: number,
+  language: string,
+): { at: number; text: string }[] => {
+  const offset = new Date(start * 1000).getTimezoneOffset();
+  const { ticks, seconds } = timeTicks(start, end, Math.max(2, Math.min(8, Math.floor(width / 90))), offset);
+  return ticks.map((at) => ({ at, text: seconds ? formatClock(at, language) : formatMinute(at, language) }));
+};
