@@ -5,8 +5,20 @@ import type { Call } from './call.ts';
 import { fingerprint, readCursor, writeCursor } from './cursor.ts';
 import type { Dimensions } from './dimensions.ts';
 import { type LogRow, logColumns, logCondition, logId, parseLogId, shapeLogs } from './log-rows.ts';
-import { checkRange, gridOf, minute, nanoLiteral, pieces, stepOf, within } from './time.ts';
-import type { LogContextParams, LogsHistogramParams, LogsParams, TimeRange } from './types.ts';
+import {
+  checkRange,
+  gridOf,
+  minute,
+  nanoLiteral,
+  pieces,
+  type Reading,
+  readEverything,
+  readIndexed,
+  readNarrowed,
+  stepOf,
+  within,
+} from './time.ts';
+import type { LogContextParams, LogFilter, LogsHistogramParams, LogsParams, TimeRange } from './types.ts';
 
 interface Place {
   time: bigint;
@@ -24,6 +36,7 @@ const scan = async (
   wanted: number,
   newestFirst: boolean,
   beyond: Place | undefined,
+  reading: Reading,
 ): Promise<LogRow[]> => {
   const found: LogRow[] = [];
   const order = newestFirst ? raw('DESC') : raw('ASC');
@@ -31,7 +44,7 @@ const scan = async (
   const after = beyond
     ? sql`AND (Timestamp, Seq) ${compare} (${nanoLiteral(beyond.time)}, toUInt64(${beyond.seq}))`
     : raw('');
-  for (const piece of pieces(range, 5n * minute, newestFirst)) {
+  for (const piece of pieces(range, reading, newestFirst)) {
     const rows = await call.rows<LogRow>(sql`
       SELECT ${logColumns} FROM logs WHERE ${within('Timestamp', piece)} AND ${condition} ${after}
       ORDER BY Timestamp ${order}, Seq ${order} LIMIT ${wanted - found.length}`);
@@ -39,6 +52,13 @@ const scan = async (
     if (found.length >= wanted) break;
   }
   return found;
+};
+
+const readingOf = (filter: LogFilter): Reading => {
+  if (filter.traceId !== undefined || filter.query !== undefined || (filter.attributes ?? []).length > 0) {
+    return readIndexed;
+  }
+  return filter.service === undefined && filter.severity === undefined ? readEverything : readNarrowed;
 };
 
 /** Log records that meet the filter, newest first unless `direction` is forward. */
@@ -58,7 +78,10 @@ export const logs = async (call: Call, dimensions: Dimensions, params: LogsParam
     : range;
   const condition = await logCondition(call, params);
   const beyond = position && { time: position.time, seq: BigInt(position.id) };
-  const rows = rest.from < rest.to ? await scan(call, condition, rest, limit + 1, newestFirst, beyond) : [];
+  const rows =
+    rest.from < rest.to
+      ? await scan(call, condition, rest, limit + 1, newestFirst, beyond, readingOf(params))
+      : [];
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {
@@ -101,8 +124,8 @@ export const logContext = async (
   const earlier = { from: reach(place.time - contextReach), to: place.time + 1n };
   const later = { from: place.time, to: place.time + contextReach };
   const [older, newer] = await Promise.all([
-    before > 0 ? scan(call, same, earlier, before, true, place) : [],
-    after > 0 ? scan(call, same, later, after, false, place) : [],
+    before > 0 ? scan(call, same, earlier, before, true, place, readNarrowed) : [],
+    after > 0 ? scan(call, same, later, after, false, place, readNarrowed) : [],
   ]);
   const rows = [...older.reverse(), middle, ...newer];
   return { id: logId(middle), ...(await shapeLogs(call, dimensions, rows)) };

@@ -2,7 +2,17 @@
 import type { Sparkline } from '@nightglass/model';
 import { join, raw, type Sql, sql } from '../sql.ts';
 import type { Call } from './call.ts';
-import { type Grid, gridOf, gridWith, minute, stepOf, stepOfSeconds, touching, within } from './time.ts';
+import {
+  type Grid,
+  gridOf,
+  gridWith,
+  minute,
+  nanoText,
+  stepOf,
+  stepOfSeconds,
+  touching,
+  within,
+} from './time.ts';
 import type { TimeRange } from './types.ts';
 
 /** Up to this length the spans themselves are read: exact edges, finer steps, durations within 1 %. */
@@ -31,6 +41,8 @@ export interface RedRow {
   p50: number | null;
   p95: number | null;
   p99: number | null;
+  /** Unix nanoseconds of the newest span; of the start of its minute where the roll-up answers. */
+  lastSeen: bigint;
 }
 
 interface SqlRow {
@@ -40,6 +52,7 @@ interface SqlRow {
   calls: string;
   errors: string;
   quantiles: (number | null)[];
+  lastSeen: string;
 }
 
 export interface RedQuery extends TimeRange {
@@ -74,6 +87,7 @@ export const redRows = async (call: Call, query: RedQuery): Promise<RedRow[]> =>
       p50: p50 ?? null,
       p95: p95 ?? null,
       p99: p99 ?? null,
+      lastSeen: BigInt(row.lastSeen),
     };
   });
 };
@@ -89,7 +103,7 @@ const fromSpans = (query: RedQuery): Sql => sql`
   SELECT ${keysOf(query)} AS keys, toUInt8(${query.classes ? callClass('SpanKind', isRoot) : raw('0')}) AS callClass,
     ${query.grid ? stepOf('Timestamp', query.grid) : raw('0')} AS step,
     count() AS calls, countIf(StatusCode = 'Error') AS errors,
-    quantilesDD(0.01, 0.5, 0.95, 0.99)(Duration) AS quantiles
+    quantilesDD(0.01, 0.5, 0.95, 0.99)(Duration) AS quantiles, ${nanoText('max(Timestamp)')} AS lastSeen
   FROM spans WHERE ${within('Timestamp', query)} AND ${query.where ?? raw('1')}
   GROUP BY keys, callClass, step ORDER BY calls DESC, keys, callClass, step LIMIT ${query.limit}`;
 
@@ -97,7 +111,8 @@ const fromRollup = (query: RedQuery): Sql => sql`
   SELECT ${keysOf(query)} AS keys, toUInt8(${query.classes ? callClass('SpanKind', raw('IsRoot')) : raw('0')}) AS callClass,
     ${query.grid ? stepOfSeconds('Time', query.grid) : raw('0')} AS step,
     sum(Calls) AS calls, sumIf(Calls, IsError) AS errors,
-    quantilesExactWeighted(0.5, 0.95, 0.99)(Bucket, Calls) AS quantiles
+    quantilesExactWeighted(0.5, 0.95, 0.99)(Bucket, Calls) AS quantiles,
+    toInt64(toUnixTimestamp(max(Time))) * 1000000000 AS lastSeen
   FROM red_1m WHERE ${touching('Time', query, minute)} AND ${query.where ?? raw('1')}
   GROUP BY keys, callClass, step ORDER BY calls DESC, keys, callClass, step LIMIT ${query.limit}`;
 

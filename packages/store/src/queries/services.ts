@@ -2,7 +2,7 @@ import type { OperationsResponse, ServiceSummary, ServicesResponse, SpanKind } f
 import { raw, sql } from '../sql.ts';
 import type { Call } from './call.ts';
 import { isShort, type RedRow, redRows, shapeRed, sparkGrid } from './red.ts';
-import { checkRange, minute, nanoText, secondLiteral, touching, within } from './time.ts';
+import { checkRange, minute, nanoText, secondLiteral, within } from './time.ts';
 import type { OperationsParams, ServicesParams, TimeRange } from './types.ts';
 
 const mostServices = 1000;
@@ -18,7 +18,7 @@ export const services = async (call: Call, params: ServicesParams): Promise<Serv
   const [totals, steps, seen, about] = await Promise.all([
     redRows(call, { ...params, by, classes: true, limit: mostServices * 3 }),
     redRows(call, { ...params, by, classes: true, grid, limit: mostServices * 3 * grid.count }),
-    lastSeen(call, params),
+    seenLately(call, params),
     descriptions(call, params),
   ]);
   const totalsOf = Map.groupBy(totals, (row) => row.keys[0] ?? '');
@@ -34,27 +34,24 @@ export const services = async (call: Call, params: ServicesParams): Promise<Serv
       versions,
       language,
       ...shapeRed(rows.find(handled), (stepsOf.get(name) ?? []).filter(handled), params, grid),
-      lastSeenUnixNano: seen.get(name) ?? String(params.from),
+      lastSeenUnixNano: String(seen.get(name) ?? newest(rows)),
     });
   }
   out.sort((a, b) => b.calls - a.calls || (a.name < b.name ? -1 : 1));
   return { services: out.slice(0, mostServices) };
 };
 
-/** Unix nanoseconds of each service's newest span; to the minute for those silent in the last minutes of a long range. */
-const lastSeen = async (call: Call, range: TimeRange): Promise<Map<string, string>> => {
-  const recently = { from: isShort(range) ? range.from : range.to - 5n * minute, to: range.to };
-  const [exact, rough] = await Promise.all([
-    call.rows<{ name: string; seen: string }>(sql`
-      SELECT ServiceName AS name, ${nanoText('max(Timestamp)')} AS seen FROM spans
-      WHERE ${within('Timestamp', recently)} GROUP BY name LIMIT ${mostServices}`),
-    isShort(range)
-      ? []
-      : call.rows<{ name: string; seen: string }>(sql`
-          SELECT ServiceName AS name, toInt64(toUnixTimestamp(max(Time))) * 1000000000 AS seen FROM red_1m
-          WHERE ${touching('Time', range, minute)} GROUP BY name LIMIT ${mostServices}`),
-  ]);
-  return new Map([...rough, ...exact].map((row) => [row.name, row.seen]));
+const newest = (rows: readonly RedRow[]): bigint =>
+  rows.reduce((at, row) => (row.lastSeen > at ? row.lastSeen : at), 0n);
+
+/** Unix nanoseconds of the newest span of each service that had one in the last minutes of a long range. */
+const seenLately = async (call: Call, range: TimeRange): Promise<Map<string, bigint>> => {
+  if (isShort(range)) return new Map();
+  const rows = await call.rows<{ name: string; seen: string }>(sql`
+    SELECT ServiceName AS name, ${nanoText('max(Timestamp)')} AS seen FROM spans
+    WHERE ${within('Timestamp', { from: range.to - 2n * minute, to: range.to })}
+    GROUP BY name LIMIT ${mostServices}`);
+  return new Map(rows.map((row) => [row.name, BigInt(row.seen)]));
 };
 
 interface Description {

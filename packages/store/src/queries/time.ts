@@ -83,12 +83,27 @@ export const stepOf = (column: string, grid: Grid): Sql =>
 export const stepOfSeconds = (column: string, grid: Grid): Sql =>
   sql`intDiv(toInt64(toUnixTimestamp(${raw(column)})) - ${grid.start}, ${grid.step})`;
 
+/** How a search reads a range: the length of its first piece, and how much longer each next one is. */
+export interface Reading {
+  first: bigint;
+  growth: bigint;
+}
+/** Nothing narrows the search: the newest minute may hold enough. */
+export const readEverything: Reading = { first: minute, growth: 6n };
+/** Columns of the key or of every row narrow it. */
+export const readNarrowed: Reading = { first: 5n * minute, growth: 6n };
+/** An index finds the rows: a statement costs more than the rows it reads, so there are few. */
+export const readIndexed: Reading = { first: 30n * minute, growth: 100n };
+
 /**
  * Pieces of a range, from its newest end (or its oldest), each several times longer than the one before. A search that
  * has enough after a piece never reads the rest; one that finds nothing reads everything once.
  */
-export function* pieces(range: TimeRange, first: bigint, newestFirst = true): Generator<TimeRange> {
-  const growth = 6n;
+export function* pieces(
+  range: TimeRange,
+  { first, growth }: Reading,
+  newestFirst = true,
+): Generator<TimeRange> {
   let length = first;
   if (newestFirst) {
     for (let to = range.to; to > range.from; length *= growth) {

@@ -5,7 +5,18 @@ import type { Call } from './call.ts';
 import { fingerprint, type Position, readCursor, writeCursor } from './cursor.ts';
 import { attributeConditions } from './filters.ts';
 import { spanTextCondition } from './text-search.ts';
-import { checkRange, minute, nanoLiteral, nanoText, pieces, within } from './time.ts';
+import {
+  checkRange,
+  minute,
+  nanoLiteral,
+  nanoText,
+  pieces,
+  type Reading,
+  readEverything,
+  readIndexed,
+  readNarrowed,
+  within,
+} from './time.ts';
 import type { TimeRange, TraceSearchParams } from './types.ts';
 
 interface Candidate {
@@ -25,8 +36,8 @@ export const traces = async (call: Call, params: TraceSearchParams): Promise<Tra
   const search = fingerprint(filter);
   const position = cursor === undefined ? undefined : readCursor(cursor, search, /^[0-9a-f]{32}$/);
   const range = { from, to: position?.to ?? params.to };
-  const { condition, selective } = await spanCondition(call, params);
-  const found = await findCandidates(call, condition, range, position, limit + 1, selective);
+  const { condition, reading } = await spanCondition(call, params);
+  const found = await findCandidates(call, condition, range, position, limit + 1, reading);
   const page = found.slice(0, limit);
   const last = page.at(-1);
   return {
@@ -38,11 +49,11 @@ export const traces = async (call: Call, params: TraceSearchParams): Promise<Tra
   };
 };
 
-/** The filters as one condition on `spans`; `selective` when it can be expected to leave few spans. */
+/** The filters as one condition on `spans`, and how to read for it. */
 const spanCondition = async (
   call: Call,
   params: TraceSearchParams,
-): Promise<{ condition: Sql; selective: boolean }> => {
+): Promise<{ condition: Sql; reading: Reading }> => {
   const parts: Sql[] = [];
   if (params.service !== undefined) parts.push(sql`ServiceName = ${params.service}`);
   if (params.operation !== undefined) parts.push(sql`SpanName = ${params.operation}`);
@@ -50,11 +61,15 @@ const spanCondition = async (
   if (params.minDuration !== undefined) parts.push(sql`Duration >= ${params.minDuration}`);
   if (params.maxDuration !== undefined) parts.push(sql`Duration <= ${params.maxDuration}`);
   parts.push(...(await attributeConditions(call, 'span', params.attributes ?? [])));
+  let indexed = (params.attributes ?? []).length > 0;
   const q = params.q?.trim() ?? '';
   // Someone who pastes an id wants that trace.
-  if (/^[0-9a-fA-F]{32}$/.test(q)) parts.push(traceCondition(q.toLowerCase()));
-  else if (q !== '') parts.push(spanTextCondition(q));
-  return { condition: join(parts, ' AND ', sql`1`), selective: parts.length > 0 };
+  if (/^[0-9a-fA-F]{32}$/.test(q)) {
+    parts.push(traceCondition(q.toLowerCase()));
+    indexed = true;
+  } else if (q !== '') parts.push(spanTextCondition(q));
+  const reading = indexed ? readIndexed : parts.length > 0 ? readNarrowed : readEverything;
+  return { condition: join(parts, ' AND ', sql`1`), reading };
 };
 
 const statusNames = { error: 'Error', ok: 'Ok', unset: 'Unset' } as const;
@@ -65,13 +80,13 @@ const findCandidates = async (
   range: TimeRange,
   position: Position | undefined,
   wanted: number,
-  selective: boolean,
+  reading: Reading,
 ): Promise<Candidate[]> => {
   const found = new Map<string, Candidate>();
   const upTo = position ? { from: range.from, to: position.time + 1n } : range;
   if (upTo.from >= upTo.to) return [];
   let before = position;
-  for (const piece of pieces(upTo, selective ? 5n * minute : minute)) {
+  for (const piece of pieces(upTo, reading)) {
     for (;;) {
       // Traces already found in a newer piece may stand here again.
       const size = wanted + found.size;
