@@ -3,9 +3,15 @@
  * (key, then value, shortest lengths) has one inlined loop; every other legal spelling takes `readKeyValue`,
  * which is also what the loop is tested against.
  */
-import { AnyValue, KeyValue } from './proto/common.ts';
-import { ATTRIBUTE_STRIDE, type AttributeList, ValueType } from './views.ts';
+import * as common from './proto/common.ts';
+import type { AttributeList } from './views.ts';
+import * as views from './views.ts';
 import { type Reader, skipVarint } from './wire.ts';
+
+// Taken out of the import: an import is read from a cell and checked at each use, a const of this module the compiler
+// knows the value of. It makes the loops below about twice as fast.
+const { AnyValue, KeyValue } = common;
+const { ATTRIBUTE_STRIDE, ValueType } = views;
 
 /** ValueType by tag of AnyValue; other tags are unknown fields. */
 const typeOfTag = new Uint8Array(256);

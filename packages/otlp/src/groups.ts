@@ -1,9 +1,13 @@
 /** The outer messages every request has: request, resource group, scope group (see proto/collector.ts). */
 import { readAttributes } from './attributes.ts';
-import { Request, ResourceGroup, ScopeGroup } from './proto/collector.ts';
-import { InstrumentationScope, Resource } from './proto/common.ts';
+import * as collector from './proto/collector.ts';
+import * as common from './proto/common.ts';
 import type { ResourceView, ScopeView } from './views.ts';
 import { noBytes, plainBytes, type Reader } from './wire.ts';
+
+// Not used as imported: see attributes.ts.
+const { Request, ResourceGroup, ScopeGroup } = collector;
+const { InstrumentationScope, Resource } = common;
 
 /**
  * Finds the Resource and schema_url of the resource group at `[from, to)`, wherever they stand in it, and reads them.

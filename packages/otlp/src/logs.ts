@@ -3,9 +3,12 @@ import { readAnyValue, readAttributes, ValueView } from './attributes.ts';
 import { type RecordWalker, walkGroups } from './groups.ts';
 import { idAt } from './ids.ts';
 import { Pool } from './pool.ts';
-import { LogRecord } from './proto/logs.ts';
+import * as logs from './proto/logs.ts';
 import { type LogSink, LogView, ResourceView, ScopeView, ValueType } from './views.ts';
 import { fixed32, Reader } from './wire.ts';
+
+// Not used as imported: see attributes.ts.
+const { LogRecord } = logs;
 
 const quiet: LogSink = { resource() {}, scope() {}, log() {} };
 

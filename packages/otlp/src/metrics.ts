@@ -2,9 +2,12 @@
 import { type RecordWalker, walkGroups } from './groups.ts';
 import { readPoint } from './points.ts';
 import { Pool } from './pool.ts';
-import { Metric, MetricData } from './proto/metrics.ts';
+import * as metrics from './proto/metrics.ts';
 import { MetricKind, type MetricSink, MetricView, PointView, ResourceView, ScopeView } from './views.ts';
 import { Reader } from './wire.ts';
+
+// Not used as imported: see attributes.ts.
+const { Metric, MetricData } = metrics;
 
 const quiet: MetricSink = { resource() {}, scope() {}, metric() {}, point() {} };
 

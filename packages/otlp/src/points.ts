@@ -1,15 +1,7 @@
 /** Data points of the five kinds of metric, read into one view. */
 import { readAttributes } from './attributes.ts';
 import { idAt } from './ids.ts';
-import {
-  Buckets,
-  Exemplar,
-  ExponentialHistogramDataPoint,
-  HistogramDataPoint,
-  NumberDataPoint,
-  SummaryDataPoint,
-  ValueAtQuantile,
-} from './proto/metrics.ts';
+import * as metrics from './proto/metrics.ts';
 import {
   type ExemplarView,
   type ExtentList,
@@ -18,6 +10,10 @@ import {
   type QuantileView,
 } from './views.ts';
 import { checkPackedFixed64, checkPackedVarints, Reader, zigzag } from './wire.ts';
+
+// Not used as imported: see attributes.ts.
+const { Buckets, Exemplar, ValueAtQuantile } = metrics;
+const { ExponentialHistogramDataPoint, HistogramDataPoint, NumberDataPoint, SummaryDataPoint } = metrics;
 
 /** Reads the data point at `[from, to)` of a metric of that kind and leaves the reader behind it. */
 export const readPoint = (r: Reader, from: number, to: number, kind: number, view: PointView): void => {

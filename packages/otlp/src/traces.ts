@@ -3,9 +3,12 @@ import { readAttributes } from './attributes.ts';
 import { type RecordWalker, walkGroups } from './groups.ts';
 import { idAt, parentIdAt } from './ids.ts';
 import { Pool } from './pool.ts';
-import { Event, Link, Span, Status } from './proto/trace.ts';
+import * as trace from './proto/trace.ts';
 import { type EventView, type LinkView, ResourceView, ScopeView, SpanView, type TraceSink } from './views.ts';
 import { fixed32, Reader } from './wire.ts';
+
+// Not used as imported: see attributes.ts.
+const { Event, Link, Span, Status } = trace;
 
 const quiet: TraceSink = { resource() {}, scope() {}, span() {} };
 

@@ -18,8 +18,9 @@ export const ValueType = {
   bytes: 7,
 } as const;
 
+const stride = 5;
 /** Ints per attribute in `AttributeList.slots`. */
-export const ATTRIBUTE_STRIDE = 5;
+export const ATTRIBUTE_STRIDE = stride;
 
 /**
  * Attributes of one record. Attribute i occupies `slots[i * ATTRIBUTE_STRIDE ...]`:
@@ -29,14 +30,14 @@ export const ATTRIBUTE_STRIDE = 5;
  */
 export class AttributeList {
   count = 0;
-  slots: Int32Array = new Int32Array(32 * ATTRIBUTE_STRIDE);
+  slots: Int32Array = new Int32Array(32 * stride);
 
   clear(): void {
     this.count = 0;
   }
   push(keyFrom: number, keyTo: number, type: number, valueFrom: number, valueTo: number): void {
-    let at = this.count * ATTRIBUTE_STRIDE;
-    const s = at + ATTRIBUTE_STRIDE > this.slots.length ? this.grow() : this.slots;
+    let at = this.count * stride;
+    const s = at + stride > this.slots.length ? this.grow() : this.slots;
     s[at++] = keyFrom;
     s[at++] = keyTo;
     s[at++] = type;
