@@ -5,6 +5,8 @@ import { generateTraces, type Payload } from '../payload/index.ts';
 
 export const SPANS_PER_REQUEST = 128;
 const PAUSE_MS = 20;
+/** Requests of one sender that are under way at once. */
+const LANES = 3;
 
 const unixNano = (): bigint => BigInt(Date.now()) * 1_000_000n;
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
@@ -18,13 +20,13 @@ export class Sender {
   #server: ServerProcess['urls'] | undefined;
   #grpc: GrpcSender | undefined;
   #running = true;
-  #ended: Promise<void>;
+  readonly #ended: Promise<unknown>;
 
   constructor(stream: number, protocol: 'grpc' | 'http') {
     this.stream = stream;
     this.#protocol = protocol;
     this.#payload = generateTraces({ seed: stream, records: SPANS_PER_REQUEST, stream });
-    this.#ended = this.#run();
+    this.#ended = Promise.all(Array.from({ length: LANES }, () => this.#run()));
   }
   /** Where the server is now; undefined while there is none. */
   pointAt(server: ServerProcess | undefined): void {
@@ -53,6 +55,7 @@ export class Sender {
       const response = await fetch(`${this.#server?.otlpHttp}/v1/traces`, {
         method: 'POST',
         headers: { 'content-type': 'application/x-protobuf' },
+        // A copy: the next stamp overwrites the payload.
         body: Buffer.from(bytes),
       });
       await response.arrayBuffer();

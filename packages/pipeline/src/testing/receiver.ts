@@ -36,8 +36,8 @@ export const startReceiver = async (
     },
   };
   state.receiver = factory.create(context, config, { traces: next, logs: next, metrics: next });
-  await state.receiver.start();
   t.after(() => state.receiver.stop(200));
+  await state.receiver.start();
   const { grpc = '', http = '' } = state.receiver.addresses();
   return Object.assign(state, { grpc, http });
 };
