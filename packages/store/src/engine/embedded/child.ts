@@ -4,8 +4,10 @@
  * engine must not take the receivers with it.
  */
 
+import { startOf } from './data-dir.ts';
 import type { ChildConfig, Pool, StatementSettings, ToChild, ToParent } from './protocol.ts';
 import { tag } from './protocol.ts';
+import { engineOwner, repairDeduplication } from './repair-deduplication.ts';
 
 interface NativeResult {
   bytes(): Uint8Array;
@@ -50,7 +52,20 @@ const setStatement = (settings: StatementSettings): string =>
     .map(([name, value]) => `${name} = ${literal(value)}`)
     .join(', ');
 
+/** The engine of a parent that was killed ends by itself, but may still be about it. */
+const predecessorGone = async (): Promise<boolean> => {
+  const deadline = Date.now() + 3000;
+  for (;;) {
+    const owner = engineOwner(config.path);
+    if (owner === undefined || owner === process.pid || startOf(owner) === undefined) return true;
+    if (Date.now() > deadline) return false;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+};
+
 const open = async (): Promise<void> => {
+  // A number that another program has by now only costs the wait; the engine's own lock decides.
+  const mended = (await predecessorGone()) ? repairDeduplication(config.path) : [];
   const { Session } = await import('chdb');
   const make = (): NativeSession => {
     const session = new Session(config.path, { connectionArgs: [`--config-file=${config.configFile}`] });
@@ -66,7 +81,7 @@ const open = async (): Promise<void> => {
     return session;
   };
   killer = first;
-  send({ is: 'ready', version });
+  send({ is: 'ready', version, mended });
 };
 
 const failed = (id: number, error: unknown): void => {

@@ -96,13 +96,13 @@ interface Owner {
 
 const lockFile = (dir: string): string => join(dir, 'nightglass.lock');
 
-/** Field 22 of /proc/PID/stat (proc(5)); the command name in field 2 may hold blanks and parentheses. */
-const startOf = (pid: number): string | undefined => {
+/** Undefined when there is no such process (or no /proc). Field 22 of /proc/PID/stat (proc(5)); the command name in field 2 may hold blanks and parentheses. */
+export const startOf = (pid: number): string | undefined => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     // A zombie holds no files any more.
-    return fields[0] === 'Z' ? 'zombie' : fields[19];
+    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
   } catch {
     return undefined;
   }

@@ -38,7 +38,7 @@ export type ToChild =
   | { do: 'close' };
 
 export type ToParent =
-  | { is: 'ready'; version: string }
+  | { is: 'ready'; version: string; mended: string[] }
   | { is: 'unusable'; reason: 'missing' | 'locked' | 'folder' | 'other'; message: string }
   | { is: 'done'; id: number; bytes: Uint8Array; rowsRead: number; bytesRead: number; elapsedMs: number }
   | { is: 'failed'; id: number; message: string; number: number | undefined }

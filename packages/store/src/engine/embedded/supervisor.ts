@@ -162,6 +162,14 @@ export class Supervisor {
             version: message.version,
             ms: Date.now() - startedAt,
           });
+          if (message.mended.length > 0)
+            this.#options.logger.warn(
+              'blocks were noted but not stored; they are taken again when repeated',
+              {
+                parts: message.mended.slice(0, 5).join(' '),
+                count: message.mended.length,
+              },
+            );
           this.#options.onReady();
           resolve();
         } else if (message.is === 'unusable') refused = this.#refusal(message);
