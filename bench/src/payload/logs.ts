@@ -1,9 +1,10 @@
 /** Log requests as a shop sends them: about 353 bytes per record, each belonging to a span. */
-import { ProtoWriter, proto, walkLogs } from '@nightglass/otlp';
-import { attribute, resourceGroup, services, type Value } from './attributes.ts';
-import { defaultStart, type Payload, type PayloadOptions } from './options.ts';
-import { Random } from './random.ts';
-import { payload, type Stamps } from './stamp.ts';
+import { type ProtoWriter, proto, walkLogs } from '@nightglass/otlp';
+import { attribute, type Value } from './attributes.ts';
+import { generate } from './generate.ts';
+import type { Payload, PayloadOptions } from './options.ts';
+import type { Random } from './random.ts';
+import type { Stamps } from './stamp.ts';
 
 const { LogRecord } = proto;
 const severities: readonly (readonly [number, string])[] = [
@@ -25,34 +26,10 @@ const messages = [
 ];
 
 /** One ExportLogsServiceRequest; record i carries the ids of span i of `generateTraces` with the same numbers. */
-export const generateLogs = (options: PayloadOptions = {}): Payload => {
-  const {
-    seed = 1,
-    records = 512,
-    startTimeUnixNano = defaultStart,
-    firstSequence = 1,
-    stream = 0,
-  } = options;
-  const random = new Random(seed);
-  const w = new ProtoWriter(records * 400 + 4096);
-  const perService = Math.ceil(records / services.length);
-  let index = 0;
-  for (const service of services) {
-    const until = Math.min(index + perService, records);
-    if (index === until) break;
-    resourceGroup(w, random, service, 'shop-logger', () => {
-      for (; index < until; index++) {
-        w.message(proto.ScopeGroup.records, () =>
-          writeRecord(w, random, startTimeUnixNano + BigInt(index) * 1_000_000n),
-        );
-      }
-    });
-  }
-  const bytes = w.copy();
-  return payload(bytes, records, findStamps(bytes, stream), firstSequence, startTimeUnixNano);
-};
+export const generateLogs = (options: PayloadOptions = {}): Payload =>
+  generate({ scope: 'shop-logger', write: writeRecord, find: findStamps }, options);
 
-const writeRecord = (w: ProtoWriter, random: Random, time: bigint): void => {
+const writeRecord = (w: ProtoWriter, random: Random, time: bigint): number => {
   const [number, text] = random.pick(severities);
   w.int64Field(LogRecord.timeUnixNano, time);
   w.varintField(LogRecord.severityNumber, number);
@@ -71,10 +48,10 @@ const writeRecord = (w: ProtoWriter, random: Random, time: bigint): void => {
   w.bytesField(LogRecord.traceId, new Uint8Array(16));
   w.bytesField(LogRecord.spanId, new Uint8Array(8));
   w.int64Field(LogRecord.observedTimeUnixNano, time + 1000n);
+  return 1;
 };
 
-const findStamps = (bytes: Uint8Array, stream: number): Stamps => {
-  const stamps: Stamps = { stream, traceIds: [], spanIds: [], parentIds: [], times: [] };
+const findStamps = (bytes: Uint8Array, stamps: Stamps): void => {
   walkLogs(bytes, {
     resource() {},
     scope() {},
@@ -84,5 +61,4 @@ const findStamps = (bytes: Uint8Array, stream: number): Stamps => {
       stamps.times.push(log.time, log.observedTime);
     },
   });
-  return stamps;
 };

@@ -1,9 +1,10 @@
 /** Metric requests as a shop sends them: gauges, sums and 15-bucket histograms, about 271 bytes per data point. */
-import { ExemplarView, ProtoWriter, proto, readExemplar, walkMetrics } from '@nightglass/otlp';
-import { attribute, resourceGroup, services, type Value } from './attributes.ts';
-import { defaultStart, type Payload, type PayloadOptions } from './options.ts';
-import { Random } from './random.ts';
-import { payload, type Stamps } from './stamp.ts';
+import { ExemplarView, type ProtoWriter, proto, readExemplar, walkMetrics } from '@nightglass/otlp';
+import { attribute, type Value } from './attributes.ts';
+import { generate } from './generate.ts';
+import type { Payload, PayloadOptions } from './options.ts';
+import type { Random } from './random.ts';
+import type { Stamps } from './stamp.ts';
 
 const { Metric, MetricData, NumberDataPoint, HistogramDataPoint, Exemplar } = proto;
 const bounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
@@ -11,34 +12,11 @@ const cumulative = 2;
 const interval = 60_000_000_000n;
 
 /** One ExportMetricsServiceRequest with `records` data points; every fourth histogram point has an exemplar. */
-export const generateMetrics = (options: PayloadOptions = {}): Payload => {
-  const {
-    seed = 1,
-    records = 512,
-    startTimeUnixNano = defaultStart,
-    firstSequence = 1,
-    stream = 0,
-  } = options;
-  const random = new Random(seed);
-  const w = new ProtoWriter(records * 400 + 4096);
-  const perService = Math.ceil(records / services.length);
-  let written = 0;
-  for (const service of services) {
-    const until = Math.min(written + perService, records);
-    if (written === until) break;
-    resourceGroup(w, random, service, 'shop-meter', () => {
-      while (written < until) {
-        const points = Math.min(4, until - written);
-        w.message(proto.ScopeGroup.records, () => writeMetric(w, random, points, startTimeUnixNano));
-        written += points;
-      }
-    });
-  }
-  const bytes = w.copy();
-  return payload(bytes, records, findStamps(bytes, stream), firstSequence, startTimeUnixNano);
-};
+export const generateMetrics = (options: PayloadOptions = {}): Payload =>
+  generate({ scope: 'shop-meter', write: writeMetric, find: findStamps }, options);
 
-const writeMetric = (w: ProtoWriter, random: Random, points: number, time: bigint): void => {
+const writeMetric = (w: ProtoWriter, random: Random, time: bigint, left: number): number => {
+  const points = Math.min(4, left);
   const kind = random.pick(['gauge', 'sum', 'histogram'] as const);
   if (kind === 'gauge') {
     header(w, 'nodejs.eventloop.utilization', 'Event loop utilization', '1');
@@ -59,6 +37,7 @@ const writeMetric = (w: ProtoWriter, random: Random, points: number, time: bigin
       w.varintField(MetricData.aggregationTemporality, cumulative);
     });
   }
+  return points;
 };
 
 const header = (w: ProtoWriter, name: string, description: string, unit: string): void => {
@@ -114,8 +93,7 @@ const writeExemplar = (w: ProtoWriter, random: Random, time: bigint): void => {
   });
 };
 
-const findStamps = (bytes: Uint8Array, stream: number): Stamps => {
-  const stamps: Stamps = { stream, traceIds: [], spanIds: [], parentIds: [], times: [] };
+const findStamps = (bytes: Uint8Array, stamps: Stamps): void => {
   const exemplar = new ExemplarView();
   walkMetrics(bytes, {
     resource() {},
@@ -134,5 +112,4 @@ const findStamps = (bytes: Uint8Array, stream: number): Stamps => {
       stamps.spanIds.push(spanId);
     },
   });
-  return stamps;
 };
