@@ -92,6 +92,8 @@ test('the nearest name is named', async () => {
   const path = await server.get('/api/v1/tracs');
   assert.equal(path.status, 404);
   assert.match((path.body as ErrorBody).error.hint ?? '', /\/api\/v1\/traces\?/);
+  const deep = await server.get('/api/v1/service/payment-gateway/operation');
+  assert.match((deep.body as ErrorBody).error.hint ?? '', /\/api\/v1\/services\/\{service\}\/operations\?/);
 });
 
 test('prototype names are names like others', async () => {

@@ -2,14 +2,20 @@ import { NightglassError } from '@nightglass/model';
 import { type Moment, resolveMoment } from './times.ts';
 
 const hour = 3_600_000_000_000n;
+/** Who asks for a trace by its id does not know when it was; the index on the id makes the range cheap. */
+export const wholeTime = 31n * 24n * hour;
 
-/** The half-open range of a request: default the last hour. NG_BAD_TIME_RANGE when it is empty or reversed. */
+/**
+ * The half-open range of a request: default the last hour, or another `length`. NG_BAD_TIME_RANGE when it is empty or
+ * reversed.
+ */
 export const resolveRange = (
   params: { start?: Moment | undefined; end?: Moment | undefined },
   now: bigint,
+  length: bigint = hour,
 ): { from: bigint; to: bigint } => {
   const to = params.end ? resolveMoment(params.end, now) : now;
-  const from = params.start ? resolveMoment(params.start, now) : to - hour;
+  const from = params.start ? resolveMoment(params.start, now) : to - length;
   if (from >= to) {
     throw new NightglassError('NG_BAD_TIME_RANGE', `start (${iso(from)}) is not before end (${iso(to)})`, {
       parameter: 'start',

@@ -1,7 +1,7 @@
 /** The API over a real store: every answer is held against the OpenAPI document, and bad input against a real engine. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { ErrorBody, LogsResponse, TracesResponse } from '@nightglass/model';
+import type { ErrorBody, LogsResponse, ServicesResponse, TracesResponse } from '@nightglass/model';
 import { openTestStore, scenario, type TestStore } from '@nightglass/store/testing';
 import { z } from 'zod';
 import { type Listening, listen } from './testing/fixture.ts';
@@ -177,7 +177,7 @@ test('text is a value, never SQL', async () => {
     '` FORMAT CSV',
     '\\',
   ];
-  for (const text of hostile) {
+  const tryOne = async (text: string): Promise<void> => {
     const value = encodeURIComponent(text);
     for (const url of [
       `/api/v1/services/${value}/operations`,
@@ -203,7 +203,12 @@ test('text is a value, never SQL', async () => {
     }
     assert.equal((await server.get(`/api/v1/metrics/series?name=${value}`)).status, 404);
     assert.equal((await server.get(`/api/v1/metrics/points?name=${value}`)).status, 404);
-  }
+  };
+  await Promise.all(hostile.map(tryOne));
+  assert.ok(
+    ((await server.get('/api/v1/services')).body as ServicesResponse).services.length > 0,
+    'all is still there',
+  );
 });
 
 /** The lists of an answer that are not empty. */

@@ -31,10 +31,18 @@ export class Router {
 
   /** The 404 of a path that does not exist, naming the nearest one that does. */
   notFound(pathname: string): NightglassError {
-    const close = nearest(
-      pathname.replace(/\/$/, ''),
-      this.#compiled.map((c) => c.route.path),
+    const asked = pathname.replace(/\/$/, '').split('/');
+    // Where a route has a parameter, what was asked stands for it.
+    const filled = new Map(
+      this.#compiled.map(({ route }) => [
+        route.path
+          .split('/')
+          .map((part, i) => (part.startsWith('{') ? (asked[i] ?? part) : part))
+          .join('/'),
+        route.path,
+      ]),
     );
+    const close = filled.get(nearest(asked.join('/'), filled.keys()) ?? '');
     return new NightglassError('NG_NOT_FOUND', `there is no ${JSON.stringify(pathname.slice(0, 200))}`, {
       hint: close
         ? `Did you mean ${close}? All paths are in /api/v1/openapi.json.`

@@ -1,6 +1,6 @@
 import { NightglassError } from '@nightglass/model';
 import { attributes, hexId, integer, oneOf, optionalText, range, severity, text } from '../params.ts';
-import { resolveRange } from '../range.ts';
+import { resolveRange, wholeTime } from '../range.ts';
 import { type Route, route } from '../route.ts';
 import type { TailHub } from '../tail/tail-hub.ts';
 
@@ -22,6 +22,7 @@ export const logRoutes = (tails: TailHub): readonly Route[] => [
     operationId: 'searchLogs',
     tag: 'logs',
     summary: 'Log records that meet every filter',
+    description: 'With a traceId the default range is the last 31 days.',
     queryParams: {
       ...filter,
       ...range,
@@ -33,7 +34,8 @@ export const logRoutes = (tails: TailHub): readonly Route[] => [
     errors: ['NG_BAD_CURSOR'],
     handle: ({ query, now, signal, store }) => {
       const { attr, start, end, ...rest } = query;
-      return store.logs({ ...rest, ...resolveRange({ start, end }, now), attributes: attr }, { signal });
+      const range = resolveRange({ start, end }, now, rest.traceId === undefined ? undefined : wholeTime);
+      return store.logs({ ...rest, ...range, attributes: attr }, { signal });
     },
   }),
   route({

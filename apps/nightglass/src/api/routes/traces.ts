@@ -1,6 +1,6 @@
 import { NightglassError } from '@nightglass/model';
 import { attributes, duration, hexId, integer, oneOf, optionalText, range } from '../params.ts';
-import { resolveRange } from '../range.ts';
+import { resolveRange, wholeTime } from '../range.ts';
 import { type Route, route } from '../route.ts';
 
 export const traceRoutes: readonly Route[] = [
@@ -16,7 +16,10 @@ export const traceRoutes: readonly Route[] = [
       minDuration: duration('The span took at least this long.').optional(),
       maxDuration: duration('The span took at most this long.').optional(),
       attr: attributes('Attribute of the span or of its resource.').optional(),
-      q: optionalText('Words that are all in the span name or its attribute values.', 1024).optional(),
+      q: optionalText(
+        'Words that are all in the span name, its status message or its attribute values; or a trace id.',
+        1024,
+      ).optional(),
       ...range,
       limit: integer('Traces per page.', 1, 1000, 20).optional(),
       cursor: optionalText('`nextCursor` of the page before.', 1024).optional(),
@@ -32,7 +35,9 @@ export const traceRoutes: readonly Route[] = [
           hint: 'Swap the two, or leave one out.',
         });
       }
-      return store.traces({ ...filter, ...resolveRange({ start, end }, now), attributes: attr }, { signal });
+      const isId = /^[0-9a-f]{32}$/i.test(filter.q?.trim() ?? '');
+      const range = resolveRange({ start, end }, now, isId ? wholeTime : undefined);
+      return store.traces({ ...filter, ...range, attributes: attr }, { signal });
     },
   }),
   route({
