@@ -85,6 +85,17 @@ export class ProtoWriter {
     this.bytes.set(bytes, this.length);
     this.length += bytes.length;
   }
+  /** The bytes `[from, to)` of `source` as they are. */
+  range(source: Uint8Array, from: number, to: number): void {
+    const size = to - from;
+    this.reserve(size);
+    const { bytes } = this;
+    let at = this.length;
+    this.length = at + size;
+    // Below about 32 bytes a loop is faster than making a subarray to copy from.
+    if (size > 32) bytes.set(source.subarray(from, to), at);
+    else while (from < to) bytes[at++] = source[from++]!;
+  }
   /** A character as UTF-8. */
   codePoint(code: number): void {
     this.reserve(4);

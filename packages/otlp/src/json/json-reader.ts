@@ -6,7 +6,7 @@ import { BadJson } from './bad-json.ts';
 /** JSON nested deeper than this (objects and arrays each count) is refused. OTLP itself needs 12, an AnyValue 3 or 4 a level. */
 export const maxJsonDepth = 128;
 
-export const quote = 0x22;
+const quote = 0x22;
 const backslash = 0x5c;
 
 /** 1 for the bytes that end a plain run of a string: quote, backslash and control characters. */
@@ -59,6 +59,11 @@ export class JsonReader {
     const shown =
       byte > 0x20 && byte < 0x7f ? `"${String.fromCharCode(byte)}"` : `byte 0x${byte.toString(16)}`;
     return this.fail(`${shown} where ${wanted} should be`);
+  }
+
+  /** True when a string is next. */
+  get atString(): boolean {
+    return this.peek() === quote;
   }
 
   /** Takes `null`, when it is next. */
@@ -210,7 +215,10 @@ const isNumberByte = (byte: number): boolean =>
   isDigit(byte) || byte === 0x2e || byte === 0x2d || byte === 0x2b || byte === 0x65 || byte === 0x45;
 
 /** Value of a hex digit by its byte, -1 for other bytes. */
-export const hexDigits = new Int8Array(256).fill(-1);
+const hexDigits = new Int8Array(256).fill(-1);
+
+export { hexDigits };
+
 for (let i = 0; i < 16; i++) {
   hexDigits[i.toString(16).charCodeAt(0)] = i;
   hexDigits[i.toString(16).toUpperCase().charCodeAt(0)] = i;

@@ -92,20 +92,43 @@ export const readDouble = (
   to: number,
   quoted: boolean,
 ): number | undefined => {
+  const plain = readPlainDecimal(bytes, from, to);
+  if (plain >= 0) return plain;
   const text = asciiText(bytes, from, to);
   if (quoted && specialDoubles.has(text)) return specialDoubles.get(text);
   return /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
+};
+
+/**
+ * Digits with at most one point among them, 15 digits at most: the digits as a whole number divided by a power of ten
+ * are both exact doubles, so the quotient is the nearest one. -1 for any other spelling.
+ */
+const readPlainDecimal = (bytes: Uint8Array, from: number, to: number): number => {
+  if (to - from > 16 || from === to || bytes[from] === 0x2e || bytes[to - 1] === 0x2e) return -1;
+  let digits = 0;
+  let scale = 0;
+  for (let i = from; i < to; i++) {
+    const digit = bytes[i]! - 0x30;
+    if (digit >= 0 && digit <= 9) {
+      digits = digits * 10 + digit;
+      scale *= 10;
+    } else if (digit === -2 && scale === 0) scale = 1;
+    else return -1;
+  }
+  if (scale === 0) return to - from > 15 ? -1 : digits;
+  return digits / scale;
 };
 
 /** Writes the bytes that hex digits stand for; false when they are none or their number is odd. */
 export const writeHex = (w: ProtoWriter, bytes: Uint8Array, from: number, to: number): boolean => {
   if ((to - from) % 2 !== 0) return false;
   w.reserve((to - from) / 2);
+  const digits = hexDigits;
   const out = w.bytes;
   let at = w.length;
   for (let i = from; i < to; i += 2) {
-    const high = hexDigits[bytes[i]!]!;
-    const low = hexDigits[bytes[i + 1]!]!;
+    const high = digits[bytes[i]!]!;
+    const low = digits[bytes[i + 1]!]!;
     if (high < 0 || low < 0) return false;
     out[at++] = (high << 4) | low;
   }

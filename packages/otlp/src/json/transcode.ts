@@ -2,7 +2,7 @@
 import type { Signal } from '@nightglass/model';
 import { plainBytes } from '../wire.ts';
 import { ProtoWriter } from '../writer.ts';
-import { JsonReader, quote } from './json-reader.ts';
+import { JsonReader } from './json-reader.ts';
 import { Int64, readDouble, writeBase64, writeHex } from './scalars.ts';
 import { type Field, type Message, requests } from './schema.ts';
 
@@ -123,7 +123,7 @@ class Transcoder {
     out.varint(field.tag);
     if (field.kind === 'string') {
       out.varint(to - from);
-      out.raw(from === to ? source.subarray(0, 0) : source.subarray(from, to));
+      out.range(source, from, to);
       return;
     }
     const at = out.open();
@@ -135,7 +135,7 @@ class Transcoder {
 
   #double(field: Field, tagged: boolean): void {
     const input: JsonReader = this.#in;
-    const quoted = input.peek() === quote;
+    const quoted = input.atString;
     const start = input.at;
     if (quoted) input.takeString();
     else input.takeNumber();
@@ -147,7 +147,7 @@ class Transcoder {
 
   #integer(field: Field, tagged: boolean): void {
     const input: JsonReader = this.#in;
-    const quoted = input.peek() === quote;
+    const quoted = input.atString;
     const start = input.at;
     if (quoted) input.takeString();
     else input.takeNumber();
