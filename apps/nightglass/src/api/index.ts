@@ -1,3 +1,1 @@
-export { type ApiServer, type ApiServerOptions, createApiServer } from './api-server.ts';
-export type { HealthProvider } from './health.ts';
-export type { TailOptions } from './tail/tail-hub.ts';
+export { type ApiServer, createApiServer } from './api-server.ts';

@@ -1,5 +1,5 @@
 import type { MetricPoint, MetricPointsResponse, MetricType } from '@nightglass/model';
-import { raw, type Sql, sql } from '../sql.ts';
+import { raw, sql } from '../sql.ts';
 import { readNotes, restoreAttributes, restoreDouble } from './attributes.ts';
 import type { Call } from './call.ts';
 import { type Dimensions, scopeOf } from './dimensions.ts';
@@ -77,9 +77,6 @@ const tables: Record<MetricType, { table: string; columns: string }> = {
       ${doubles('ValueAtQuantiles.Value')} AS values`,
   },
 };
-
-/** The table that holds the points of a type. */
-export const pointTable = (type: MetricType): Sql => raw(tables[type].table);
 
 /** Points as they were received, newest first; null when no metric has the name. */
 export const metricPoints = async (

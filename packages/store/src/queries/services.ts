@@ -65,11 +65,14 @@ const descriptions = async (call: Call, range: TimeRange): Promise<Map<string, D
   const seen = isShort(range)
     ? sql`ResourceId GLOBAL IN (SELECT DISTINCT ResourceId FROM spans WHERE ${within('Timestamp', range)})`
     : sql`LastSeen >= ${secondLiteral(range.from - resourceSlack)}`;
-  const rows = await call.rows<{ name: string; version: string; language: string }>(sql`
+  const rows = await call.rows<{ name: string; version: string; language: string; last: string }>(sql`
     SELECT ServiceName AS name, ResourceAttributes['service.version'] AS version,
       ResourceAttributes['telemetry.sdk.language'] AS language, max(LastSeen) AS last
     FROM resources WHERE ${seen}
     GROUP BY name, version, language ORDER BY last, name, version, language LIMIT 10000`);
+  // Sight is noted by the hour: within one the versions' own numbers decide which is newer.
+  const natural = new Intl.Collator('en', { numeric: true });
+  rows.sort((a, b) => (a.last === b.last ? natural.compare(a.version, b.version) : a.last < b.last ? -1 : 1));
   const out = new Map<string, Description>();
   for (const row of rows) {
     let one = out.get(row.name);
