@@ -91,7 +91,7 @@ async function measure(e: EmbeddedEngine, variant: Variant, all: Block[][]): Pro
   const [sample] = (
     await e.query<{ id: string; user: string; at: string }>(
       raw(`SELECT hex(TraceId) AS id, SpanAttributes['enduser.id'] AS user, toUnixTimestamp(Timestamp) AS at
-           FROM ${table} WHERE mapContains(SpanAttributes, 'enduser.id') ORDER BY cityHash64(TraceId) LIMIT 1`),
+           FROM spans_base WHERE mapContains(SpanAttributes, 'enduser.id') ORDER BY cityHash64(TraceId) LIMIT 1`),
     )
   ).rows;
   if (sample === undefined || size === undefined) throw new Error('the table is empty');
@@ -119,7 +119,7 @@ async function multiply(e: EmbeddedEngine, table: string, n: number): Promise<vo
       Timestamp + toIntervalSecond(${n * count}) AS Timestamp,
       toFixedString(concat(substring(TraceId, 1, 14), reinterpretAsFixedString(toUInt16(${n}))), 16) AS TraceId,
       mapApply((k, v) -> (k, if(k = 'enduser.id', concat(v, '-${n}'), v)), SpanAttributes) AS SpanAttributes)
-    FROM spans_base SETTINGS max_threads = 1`),
+    FROM spans_base SETTINGS max_threads = 1, min_insert_block_size_rows = 131072, min_insert_block_size_bytes = 0`),
     { class: 'background', maxSeconds: 600 },
   );
 }

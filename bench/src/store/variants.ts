@@ -6,6 +6,29 @@ const attributeHashes =
   'arrayMap((k, v) -> cityHash64(k, v), mapKeys(SpanAttributes), mapValues(SpanAttributes))';
 const hashTokens = `arrayMap((k, v) -> reinterpretAsFixedString(cityHash64(k, v)), mapKeys(SpanAttributes), mapValues(SpanAttributes))`;
 
+/** Keys whose values stand in every granule, so that an index of them finds nothing. */
+const common = [
+  'http.request.method',
+  'http.response.status_code',
+  'http.route',
+  'network.protocol.version',
+  'server.address',
+  'server.port',
+  'url.scheme',
+  'db.system.name',
+  'db.namespace',
+  'db.operation.name',
+  'db.collection.name',
+  'rpc.system',
+  'rpc.service',
+  'rpc.method',
+  'messaging.system',
+  'user_agent.original',
+];
+const rare = `k NOT IN (${common.map((k) => `'${k}'`).join(', ')})`;
+const rareValues = `arrayFilter((v, k) -> ${rare}, mapValues(SpanAttributes), mapKeys(SpanAttributes))`;
+const rareItems = `arrayMap((k, v) -> concat(k, '=', v), arrayFilter(k -> ${rare}, mapKeys(SpanAttributes)), ${rareValues})`;
+
 /** A way to index spans: what it adds to the bare table, and the conditions that use it. */
 export interface Variant {
   name: string;
@@ -53,8 +76,26 @@ export const variants: readonly Variant[] = [
     indexes: ['items mapValues(SpanAttributes) TYPE bloom_filter(0.01) GRANULARITY 1'],
     attribute: (_key, value) => `has(mapValues(SpanAttributes), ${quote(value)})`,
   },
-  { name: 'trace_items_text', indexes: [textTrace, textItems], attribute: byItems },
-  { name: 'bloom_items_text', indexes: [bloomTrace, textItems], attribute: byItems },
+  {
+    name: 'values_text',
+    indexes: ["items mapValues(SpanAttributes) TYPE text(tokenizer = 'array')"],
+    attribute: (_key, value) => `has(mapValues(SpanAttributes), ${quote(value)})`,
+  },
+  {
+    name: 'rare_values_text',
+    indexes: [`items ${rareValues} TYPE text(tokenizer = 'array')`],
+    attribute: (_key, value) => `has(${rareValues}, ${quote(value)})`,
+  },
+  {
+    name: 'rare_items_text',
+    indexes: [`items ${rareItems} TYPE text(tokenizer = 'array')`],
+    attribute: (key, value) => `has(${rareItems}, ${quote(`${key}=${value}`)})`,
+  },
+  {
+    name: 'product',
+    indexes: [bloomTrace, "items mapValues(SpanAttributes) TYPE text(tokenizer = 'array')"],
+    attribute: (_key, value) => `has(mapValues(SpanAttributes), ${quote(value)})`,
+  },
 ];
 
 const statementOf = (table: string): string => {

@@ -12,9 +12,11 @@ const mapOf: Record<AttributeScope, string> = {
   metric: 'Attributes',
 };
 
-/** The expression the text indexes are built on: every `key=value` of a map. */
-export const attributeItems = (map: string): string =>
-  `arrayMap((k, v) -> concat(k, '=', v), mapKeys(${map}), mapValues(${map}))`;
+/**
+ * The expression the text indexes are built on: the values of a map. Values alone cost a third less at insert than
+ * `key=value` texts and find the same granules, because what is rare is rare under every key (ADR 001).
+ */
+export const attributeItems = (map: string): string => `mapValues(${map})`;
 
 const indexed: ReadonlySet<AttributeScope> = new Set(['span', 'log']);
 
@@ -26,10 +28,9 @@ const onMap = (scope: AttributeScope, key: string, operator: AttributeOperator, 
   const has = value === '' ? [sql`mapContains(${map}, ${key})`] : [];
   const equal = join([...has, sql`${map}[${key}] = ${value}`], ' AND ');
   if (operator === '!=') return sql`NOT (${equal})`;
-  // The items may only narrow: the text "a=b=c" is key "a" or key "a=b".
-  const narrow = indexed.has(scope)
-    ? [sql`has(${raw(attributeItems(mapOf[scope]))}, ${`${key}=${value}`})`]
-    : [];
+  // The index only narrows: the value may stand under another key. Empty values are everywhere.
+  const narrow =
+    indexed.has(scope) && value !== '' ? [sql`has(${raw(attributeItems(mapOf[scope]))}, ${value})`] : [];
   return sql`(${join([...narrow, equal], ' AND ')})`;
 };
 

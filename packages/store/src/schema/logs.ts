@@ -26,7 +26,7 @@ export const logs: Table = {
     column('Seq', 'UInt64', t.delta),
   ],
   indexes: [
-    "idx_trace_id TraceId TYPE text(tokenizer = 'array')",
+    'idx_trace_id TraceId TYPE bloom_filter(0.01) GRANULARITY 1',
     "idx_body lower(Body) TYPE text(tokenizer = 'splitByNonAlpha')",
     `idx_attributes ${attributeItems('LogAttributes')} TYPE text(tokenizer = 'array')`,
     'idx_resource ResourceId TYPE bloom_filter(0.01) GRANULARITY 1',

@@ -47,7 +47,7 @@ export const spans: Table = {
     column('Seq', 'UInt64', t.delta),
   ],
   indexes: [
-    "idx_trace_id TraceId TYPE text(tokenizer = 'array')",
+    'idx_trace_id TraceId TYPE bloom_filter(0.01) GRANULARITY 1',
     `idx_attributes ${attributeItems('SpanAttributes')} TYPE text(tokenizer = 'array')`,
     'idx_resource ResourceId TYPE bloom_filter(0.01) GRANULARITY 1',
     'idx_duration Duration TYPE minmax GRANULARITY 1',
