@@ -81,7 +81,7 @@ export const logRoutes = (tails: TailHub): readonly Route[] => [
     summary: 'New log records as they are stored, as server-sent events',
     description:
       'Events: `logs` (LogTailBatch), `dropped` (LogTailDropped: matched, but came faster than they were read), ' +
-      '`error` (ErrorBody; the stream goes on). A comment is sent every 15 s. Last-Event-ID resumes.',
+      '`failure` (ErrorBody; the stream goes on). A comment is sent every 15 s. Last-Event-ID resumes.',
     queryParams: filter,
     answer: { events: 'LogTailBatch' },
     errors: ['NG_TOO_MANY_CLIENTS'],

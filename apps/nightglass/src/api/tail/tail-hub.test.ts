@@ -100,7 +100,7 @@ test('a failed look is said, and the stream goes on', async () => {
   });
   try {
     const [failed, back] = await readEvents(server, '/api/v1/logs/tail', 2);
-    assert.equal(failed?.event, 'error');
+    assert.equal(failed?.event, 'failure');
     assert.equal((failed?.data as ErrorBody | undefined)?.error.code, 'NG_STORE_UNAVAILABLE');
     assert.equal(back?.event, 'logs');
   } finally {

@@ -113,7 +113,7 @@ export class TailHub {
         ? error
         : new NightglassError('NG_INTERNAL', 'looking for new records failed', { cause: error });
     if (known !== error) this.#logger.error('live tail failed', { error: String(error) });
-    writeEvent(response, 'error', known.toBody());
+    writeEvent(response, 'failure', known.toBody());
   }
 }
 
