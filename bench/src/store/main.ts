@@ -14,7 +14,14 @@ import { type EmbeddedEngine, openEmbeddedEngine, raw } from '@nightglass/store'
 import { cpuSeconds, describeMachine } from '../lib/process-usage.ts';
 import { median } from '../lib/statistics.ts';
 import { type Block, encodeBlocks } from './blocks.ts';
-import { attributeWhere, createProduct, createVariant, type Variant, variants } from './variants.ts';
+import {
+  attributeWhere,
+  createProduct,
+  createVariant,
+  createViews,
+  type Variant,
+  variants,
+} from './variants.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -74,6 +81,7 @@ async function insertAll(e: EmbeddedEngine, from: string, to: string, all: Block
 async function measure(e: EmbeddedEngine, variant: Variant, all: Block[][]): Promise<string> {
   const table = `spans_${variant.name}`;
   await e.command(raw(createVariant(variant)));
+  for (const view of createViews(variant)) await e.command(raw(view));
   await e.command(raw(`SYSTEM STOP MERGES ${table}`));
   const insert = await insertAll(e, 'spans', table, all);
   await e.command(raw(`SYSTEM START MERGES ${table}`));
@@ -108,6 +116,7 @@ async function measure(e: EmbeddedEngine, variant: Variant, all: Block[][]): Pro
     (Number(size.indexes) / (spans * scale)).toFixed(1).padStart(8),
     ...times.map((t, i) => t.toFixed(1).padStart([6, 11, 10][i] ?? 6)),
   ];
+  if (variant.views !== undefined) await e.command(raw(`DROP TABLE view_${variant.name} SYNC`));
   await e.command(raw(`DROP TABLE ${table} SYNC`));
   return `${variant.name.padEnd(17)} ${cells.join(' ')}`;
 }

@@ -34,6 +34,8 @@ export interface Variant {
   name: string;
   indexes: readonly string[];
   settings?: string;
+  /** SELECTs of materialized views by their target table; `TABLE` stands for the variant's. */
+  views?: Readonly<Record<string, string>>;
   /** WHERE condition on the attribute `key = value`, beside the exact comparison. */
   attribute?: (key: string, value: string) => string;
 }
@@ -55,8 +57,22 @@ const textTrace = "trace TraceId TYPE text(tokenizer = 'array')";
 const bloomTrace = 'trace TraceId TYPE bloom_filter(0.01) GRANULARITY 1';
 const textItems = `items ${attributeItems} TYPE text(tokenizer = 'array')`;
 
+const noParent = "ParentSpanId = toFixedString('', 8)";
+const red = `SELECT toStartOfMinute(Timestamp) AS Time, ServiceName, SpanName, SpanKind, ${noParent} AS IsRoot,
+    StatusCode = 'Error' AS IsError, toInt16(floor(log2(greatest(1, Duration)) * 8)) AS Bucket,
+    count() AS Calls, sum(Duration) AS DurationSum FROM TABLE GROUP BY ALL`;
+const traceIndex = `SELECT TraceId, min(Timestamp) AS Start, max(Timestamp + toIntervalNanosecond(Duration)) AS End,
+    count() AS SpanCount, countIf(StatusCode = 'Error') AS ErrorCount,
+    min((NOT ${noParent}, Timestamp, toString(ServiceName), toString(SpanName), Duration)) AS Root, toDate(min(Timestamp)) AS Day
+  FROM TABLE GROUP BY TraceId`;
+const values = `SELECT toStartOfHour(Timestamp) AS Hour, 'traces' AS Signal, 'span' AS Scope, Key, false AS Overflow,
+    Value, count() AS Count FROM TABLE ARRAY JOIN mapKeys(SpanAttributes) AS Key, mapValues(SpanAttributes) AS Value GROUP BY ALL`;
+
 export const variants: readonly Variant[] = [
   { name: 'none', indexes: [] },
+  { name: 'red_view', indexes: [], views: { red_1m: red } },
+  { name: 'trace_index_view', indexes: [], views: { trace_index: traceIndex } },
+  { name: 'values_view', indexes: [], views: { attribute_values: values } },
   { name: 'trace_text', indexes: [textTrace] },
   { name: 'trace_bloom', indexes: [bloomTrace] },
   { name: 'trace_projection', indexes: [], settings: 'PROJECTION trace INDEX TraceId TYPE basic' },
@@ -124,3 +140,10 @@ export const createVariant = (variant: Variant): string => {
   const columns = bare.slice(0, columnsEnd).replace(/,$/, '');
   return [columns, ...extra].join(',\n  ') + bare.slice(columnsEnd);
 };
+
+/** CREATE MATERIALIZED VIEW of a variant. */
+export const createViews = (variant: Variant): string[] =>
+  Object.entries(variant.views ?? {}).map(
+    ([target, select]) =>
+      `CREATE MATERIALIZED VIEW view_${variant.name} TO ${target} AS ${select.replace('TABLE', `spans_${variant.name}`)}`,
+  );

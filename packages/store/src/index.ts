@@ -28,6 +28,7 @@ export {
 } from './queries/index.ts';
 export {
   type AttributeOperator,
+  applyRetention,
   attributeCondition,
   bodyWordsCondition,
   defaultRetention,

@@ -5,4 +5,5 @@ export {
   traceCondition,
 } from './conditions.ts';
 export { type Migration, migrations, tables } from './migrations.ts';
+export { applyRetention } from './retention.ts';
 export { defaultRetention, type Placement, type Retention } from './table.ts';

@@ -106,7 +106,7 @@ export const traceIndex: Table = {
   engine: 'AggregatingMergeTree()',
   partitionBy: 'Day',
   orderBy: '(TraceId, Day)',
-  age: 'toDateTime(Day) + toIntervalDay(1)',
+  age: "(toDateTime(Day, 'UTC') + toIntervalDay(1))",
   retention: 'traces',
   shardBy: 'sipHash64(TraceId)',
 };
