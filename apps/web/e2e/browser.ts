@@ -2,10 +2,15 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
+const candidates = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+];
 
 const findChromium = (): string | undefined =>
-  process.env['CHROMIUM_PATH'] ?? candidates.find((path) => existsSync(path));
+  process.env.CHROMIUM_PATH ?? candidates.find((path) => existsSync(path));
 
 /** Ends the process with an explanation when there is no browser to run in. */
 export const launchBrowser = async (): Promise<Browser> => {

@@ -24,7 +24,9 @@ const within = (nano: string, { start, end }: Range): boolean => {
   return at >= start && at < end;
 };
 const quantile = (values: number[], q: number): number | null =>
-  values.length === 0 ? null : (values.toSorted((a, b) => a - b)[Math.floor(q * (values.length - 1))] ?? null);
+  values.length === 0
+    ? null
+    : (values.toSorted((a, b) => a - b)[Math.floor(q * (values.length - 1))] ?? null);
 
 const red = (spans: readonly Span[], range: Range) => {
   const step = Math.max(1, Math.round((range.end - range.start) / 60));
@@ -38,7 +40,12 @@ const red = (spans: readonly Span[], range: Range) => {
     step,
     calls: buckets.map((b) => b.length),
     errors: buckets.map((b) => b.filter((s) => s.status.code === 'ERROR').length),
-    p95: buckets.map((b) => quantile(b.map((s) => s.durationNano), 0.95)),
+    p95: buckets.map((b) =>
+      quantile(
+        b.map((s) => s.durationNano),
+        0.95,
+      ),
+    ),
   };
   return {
     calls: spans.length,
@@ -91,8 +98,14 @@ export const serviceMapAnswer = (world: World, range: Range): ServiceMapResponse
     server,
     calls: own.length,
     errors: own.filter((s) => s.status.code === 'ERROR').length,
-    p50: quantile(own.map((s) => s.durationNano), 0.5),
-    p95: quantile(own.map((s) => s.durationNano), 0.95),
+    p50: quantile(
+      own.map((s) => s.durationNano),
+      0.5,
+    ),
+    p95: quantile(
+      own.map((s) => s.durationNano),
+      0.95,
+    ),
   });
   const target = (s: Span): string | undefined => {
     const found = s.attributes.find((a) => a.key === 'server.address' || a.key === 'db.system.name');
@@ -117,17 +130,33 @@ export const serviceMapAnswer = (world: World, range: Range): ServiceMapResponse
     ];
   });
   return {
-    nodes: [...services.map((s) => ({ name: s.name, kind: 'service' as const, calls: s.calls, errors: s.errors, p95: s.p95 })), ...extra],
+    nodes: [
+      ...services.map((s) => ({
+        name: s.name,
+        kind: 'service' as const,
+        calls: s.calls,
+        errors: s.errors,
+        p95: s.p95,
+      })),
+      ...extra,
+    ],
     edges,
   };
 };
 
 /** Newest first. */
-export const traceSummaries = (world: World, range: Range, meets: (span: Span) => boolean): TraceSummary[] => {
+export const traceSummaries = (
+  world: World,
+  range: Range,
+  meets: (span: Span) => boolean,
+): TraceSummary[] => {
   const found: TraceSummary[] = [];
   for (const [traceId, spans] of world.traces) {
     const hits = spans.filter((s) => meets(s) && within(s.startTimeUnixNano, range));
-    const hit = hits.reduce<Span | undefined>((a, b) => (a === undefined || b.durationNano > a.durationNano ? b : a), undefined);
+    const hit = hits.reduce<Span | undefined>(
+      (a, b) => (a === undefined || b.durationNano > a.durationNano ? b : a),
+      undefined,
+    );
     const first = spans.find((s) => s.parentSpanId === '') ?? spans[0];
     if (hit === undefined || first === undefined) continue;
     found.push({
@@ -151,7 +180,11 @@ export const traceSummaries = (world: World, range: Range, meets: (span: Span) =
 };
 
 const classes = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
-export const histogramAnswer = (logs: readonly LogRecord[], range: Range, buckets: number): LogsHistogramResponse => {
+export const histogramAnswer = (
+  logs: readonly LogRecord[],
+  range: Range,
+  buckets: number,
+): LogsHistogramResponse => {
   const step = Math.max(1, Math.ceil((range.end - range.start) / buckets));
   const n = Math.ceil((range.end - range.start) / step);
   const series = classes.map((severity, i) => {
@@ -198,10 +231,22 @@ const levels: Record<string, [number, number]> = {
   'shop.orders': [0.8, 0.3],
 };
 
-export const seriesAnswer = (world: World, range: Range, name: string, groupBy: string, aggregation: string, step: number): MetricSeriesResponse | undefined => {
+export const seriesAnswer = (
+  world: World,
+  range: Range,
+  name: string,
+  groupBy: string,
+  aggregation: string,
+  step: number,
+): MetricSeriesResponse | undefined => {
   const found = metricNames.find((m) => m.name === name);
   if (found === undefined) return undefined;
-  const groups = groupBy === '' ? [{}] : groupBy === 'service' ? found.services.map((s) => ({ service: s })) : ['/orders', '/pay', '/reserve'].map((r) => ({ [groupBy]: r }));
+  const groups =
+    groupBy === ''
+      ? [{}]
+      : groupBy === 'service'
+        ? found.services.map((s) => ({ service: s }))
+        : ['/orders', '/pay', '/reserve'].map((r) => ({ [groupBy]: r }));
   const random = seeded(name.length * 31);
   const [level, spread] = levels[name] ?? [1, 0.2];
   const first = Math.ceil(Math.max(range.start, world.now - 900) / step) * step;
@@ -229,12 +274,22 @@ export const seriesAnswer = (world: World, range: Range, name: string, groupBy: 
       found.type === 'histogram'
         ? spans
             .filter((_, i) => i % 97 === 0)
-            .map((s) => ({ timeUnixNano: s.startTimeUnixNano, value: s.durationNano / 1e9, traceId: s.traceId, spanId: s.spanId, attributes: [] }))
+            .map((s) => ({
+              timeUnixNano: s.startTimeUnixNano,
+              value: s.durationNano / 1e9,
+              traceId: s.traceId,
+              spanId: s.spanId,
+              attributes: [],
+            }))
         : [],
   };
 };
 
-export const correlateAnswer = (world: World, traceId: string, spanId: string): CorrelateResponse | undefined => {
+export const correlateAnswer = (
+  world: World,
+  traceId: string,
+  spanId: string,
+): CorrelateResponse | undefined => {
   const spans = world.traces.get(traceId);
   const span = spans?.find((s) => s.spanId === spanId) ?? spans?.[0];
   if (span === undefined) return undefined;

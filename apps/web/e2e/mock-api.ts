@@ -13,9 +13,9 @@ import {
   metricNames,
   operationsAnswer,
   type Range,
+  seriesAnswer,
   serviceMapAnswer,
   servicesAnswer,
-  seriesAnswer,
   traceSummaries,
 } from './mock-answers.ts';
 import { makeWorld, resources, type World } from './mock-data.ts';
@@ -28,12 +28,20 @@ export interface MockApi {
   close(): Promise<void>;
 }
 
-const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+const types: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
 /** The policy the real server sends: what needs more than this fails here first. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'";
 
-export const startMockApi = async (webRoot: string, now = Math.floor(Date.now() / 1000)): Promise<MockApi> => {
+export const startMockApi = async (
+  webRoot: string,
+  now = Math.floor(Date.now() / 1000),
+): Promise<MockApi> => {
   const world = makeWorld(now);
   const nothing: World = { ...world, traces: new Map(), logs: [] };
   const server = createServer((request, response) => {
@@ -54,14 +62,22 @@ export const startMockApi = async (webRoot: string, now = Math.floor(Date.now() 
     if (!url.pathname.startsWith('/api/v1/')) return serveFile(webRoot, url.pathname, response);
     if (api.mode === 'failing')
       return send(response, 503, {
-        error: { code: 'NG_STORE_UNAVAILABLE', message: 'the store is restarting', hint: 'It is usually back within a second.' },
+        error: {
+          code: 'NG_STORE_UNAVAILABLE',
+          message: 'the store is restarting',
+          hint: 'It is usually back within a second.',
+        },
       });
     const path = url.pathname.slice('/api/v1'.length);
     if (path === '/logs/tail') return tail(world, url.searchParams, response);
     const answer = answerTo(api.mode === 'empty' ? nothing : world, path, url.searchParams);
     if (answer === undefined)
       return send(response, 404, {
-        error: { code: 'NG_NOT_FOUND', message: `nothing is stored under ${path}`, hint: 'It may have expired or not have arrived yet.' },
+        error: {
+          code: 'NG_NOT_FOUND',
+          message: `nothing is stored under ${path}`,
+          hint: 'It may have expired or not have arrived yet.',
+        },
       });
     return send(response, 200, answer);
   };
@@ -78,7 +94,12 @@ const serveFile = async (root: string, path: string, response: ServerResponse): 
   const name = extname(path) === '' ? 'index.html' : path;
   try {
     const bytes = await readFile(join(root, name));
-    response.writeHead(200, { 'content-type': types[extname(name)] ?? 'text/plain', 'content-security-policy': policy }).end(bytes);
+    response
+      .writeHead(200, {
+        'content-type': types[extname(name)] ?? 'text/plain',
+        'content-security-policy': policy,
+      })
+      .end(bytes);
   } catch {
     response.writeHead(404).end('no such file');
   }
@@ -89,14 +110,23 @@ const nanoOf = (text: string | null): number | undefined => {
   if (match === null) return undefined;
   return Number(match[1]) * ({ ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9 }[match[2] ?? 'ns'] ?? 1);
 };
-const hasAttribute = (record: { attributes: Span['attributes']; resourceId: string }, pair: string): boolean => {
+const hasAttribute = (
+  record: { attributes: Span['attributes']; resourceId: string },
+  pair: string,
+): boolean => {
   const at = pair.indexOf('=');
   const all = [...record.attributes, ...(resources[record.resourceId]?.attributes ?? [])];
-  return all.some((a) => a.key === pair.slice(0, at) && String(a.value.stringValue ?? a.value.intValue) === pair.slice(at + 1));
+  return all.some(
+    (a) =>
+      a.key === pair.slice(0, at) && String(a.value.stringValue ?? a.value.intValue) === pair.slice(at + 1),
+  );
 };
 
 const spanFilter = (q: URLSearchParams) => {
-  const [low, high] = [nanoOf(q.get('minDuration')) ?? 0, nanoOf(q.get('maxDuration')) ?? Number.POSITIVE_INFINITY];
+  const [low, high] = [
+    nanoOf(q.get('minDuration')) ?? 0,
+    nanoOf(q.get('maxDuration')) ?? Number.POSITIVE_INFINITY,
+  ];
   const words = (q.get('q') ?? '').toLowerCase();
   return (s: Span): boolean =>
     (!q.has('service') || s.service === q.get('service')) &&
@@ -120,14 +150,24 @@ const logFilter = (q: URLSearchParams) => {
     q.getAll('attr').every((pair) => hasAttribute(l, pair));
 };
 
-const page = <T>(all: readonly T[], q: URLSearchParams, fallback: number): { items: T[]; nextCursor: string | null } => {
+const page = <T>(
+  all: readonly T[],
+  q: URLSearchParams,
+  fallback: number,
+): { items: T[]; nextCursor: string | null } => {
   const from = Number(q.get('cursor') ?? 0);
   const limit = Number(q.get('limit') ?? fallback);
-  return { items: all.slice(from, from + limit), nextCursor: from + limit < all.length ? String(from + limit) : null };
+  return {
+    items: all.slice(from, from + limit),
+    nextCursor: from + limit < all.length ? String(from + limit) : null,
+  };
 };
 
 const answerTo = (world: World, path: string, q: URLSearchParams): unknown => {
-  const range: Range = { start: Number(q.get('start') ?? world.now - 3600), end: Number(q.get('end') ?? world.now + 1) };
+  const range: Range = {
+    start: Number(q.get('start') ?? world.now - 3600),
+    end: Number(q.get('end') ?? world.now + 1),
+  };
   const [, first, second, third] = path.split('/').map(decodeURIComponent);
   const logsIn = (): LogRecord[] =>
     world.logs.filter((l) => {
@@ -154,16 +194,40 @@ const answerTo = (world: World, path: string, q: URLSearchParams): unknown => {
       if (hit === undefined) return undefined;
       const own = world.logs.filter((l) => l.service === hit.service);
       const at = own.indexOf(hit);
-      return { id: hit.id, logs: own.slice(Math.max(0, at - Number(q.get('before'))), at + Number(q.get('after')) + 1), resources };
+      return {
+        id: hit.id,
+        logs: own.slice(Math.max(0, at - Number(q.get('before'))), at + Number(q.get('after')) + 1),
+        resources,
+      };
     }
     case '/metrics/names':
-      return { names: world.traces.size === 0 ? [] : metricNames.filter((m) => m.name.includes(q.get('q') ?? '')) };
+      return {
+        names: world.traces.size === 0 ? [] : metricNames.filter((m) => m.name.includes(q.get('q') ?? '')),
+      };
     case '/metrics/series':
-      return seriesAnswer(world, range, q.get('name') ?? '', q.get('groupBy') ?? '', q.get('aggregation') ?? '', Number(q.get('step') ?? 10));
+      return seriesAnswer(
+        world,
+        range,
+        q.get('name') ?? '',
+        q.get('groupBy') ?? '',
+        q.get('aggregation') ?? '',
+        Number(q.get('step') ?? 10),
+      );
     case '/attributes/keys':
-      return { keys: ['http.route', 'server.address', 'order.id'].map((key) => ({ key, scope: 'span', signal: q.get('signal') ?? 'traces', count: 10 })) };
+      return {
+        keys: ['http.route', 'server.address', 'order.id'].map((key) => ({
+          key,
+          scope: 'span',
+          signal: q.get('signal') ?? 'traces',
+          count: 10,
+        })),
+      };
     case '/attributes/values':
-      return { key: q.get('key'), values: ['/orders', '/pay', '/reserve'].map((value) => ({ value, count: 3 })), truncated: false };
+      return {
+        key: q.get('key'),
+        values: ['/orders', '/pay', '/reserve'].map((value) => ({ value, count: 3 })),
+        truncated: false,
+      };
     case '/correlate':
       return correlateAnswer(world, q.get('traceId') ?? '', q.get('spanId') ?? '');
   }

@@ -36,7 +36,8 @@ describe('the pages over a test double', { timeout: 240_000 }, () => {
     await page.goto(api.url + path);
     return page;
   };
-  const focused = (page: Page): Promise<string> => page.evaluate('document.activeElement?.getAttribute("role") ?? ""');
+  const focused = (page: Page): Promise<string> =>
+    page.evaluate('document.activeElement?.getAttribute("role") ?? ""');
   const bigTrace = (): string => `/traces/${api.world.bigTraceId}`;
 
   test('walks from the overview to the metrics of a span, and back by URL alone', async () => {
@@ -135,7 +136,12 @@ describe('the pages over a test double', { timeout: 240_000 }, () => {
   test('a broken trace is shown whole and says what is wrong with it', async () => {
     const page = await visit(`/traces/${api.world.brokenTraceId}`);
     await page.locator('.waterfall-row').nth(5).waitFor();
-    for (const note of [/clock of payment-gateway was off/, /parent that never arrived/, /cycle of parents cut/, /repeats the id/])
+    for (const note of [
+      /clock of payment-gateway was off/,
+      /parent that never arrived/,
+      /cycle of parents cut/,
+      /repeats the id/,
+    ])
       await page.getByText(note).waitFor();
   });
 
@@ -146,7 +152,9 @@ describe('the pages over a test double', { timeout: 240_000 }, () => {
     await page.getByLabel('At least').fill('90ms');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Failed' }).click();
-    await page.waitForURL((u) => u.searchParams.get('status') === 'error' && u.searchParams.get('minDuration') === '90ms');
+    await page.waitForURL(
+      (u) => u.searchParams.get('status') === 'error' && u.searchParams.get('minDuration') === '90ms',
+    );
     await page.getByText('No trace meets these filters').waitFor();
     await page.getByRole('button', { name: 'Clear all' }).click();
     await page.getByText(/^The newest \d+ traces$/).waitFor();
@@ -173,11 +181,13 @@ describe('the pages over a test double', { timeout: 240_000 }, () => {
   });
 
   test('metrics: chosen, grouped and aggregated by URL; an exemplar leads to its trace', async () => {
-    const page = await visit('/metrics');
+    const page = await visit('/metrics/explore');
     await page.getByRole('link', { name: /http\.server\.request\.duration/ }).click();
     await page.getByRole('combobox', { name: 'One line for each' }).selectOption('service');
     await page.getByRole('combobox', { name: 'Show' }).selectOption('p99');
-    await page.waitForURL((u) => u.searchParams.get('groupBy') === 'service' && u.searchParams.get('aggregation') === 'p99');
+    await page.waitForURL(
+      (u) => u.searchParams.get('groupBy') === 'service' && u.searchParams.get('aggregation') === 'p99',
+    );
     await page.getByRole('table', { name: 'Lines of the chart' }).getByText('payment-gateway').waitFor();
     await page.locator('.exemplars a').first().click();
     await page.waitForURL((u) => u.pathname.startsWith('/traces/') && u.searchParams.has('span'));
@@ -185,7 +195,7 @@ describe('the pages over a test double', { timeout: 240_000 }, () => {
 
   test('nothing sent yet: the exact variables to set', async () => {
     api.mode = 'empty';
-    for (const path of ['/', '/services', '/traces', '/logs', '/metrics']) {
+    for (const path of ['/', '/services', '/traces', '/logs', '/metrics/explore']) {
       const page = await visit(path);
       await page.getByText('OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318').waitFor();
       await page.getByText('OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf').waitFor();
@@ -216,7 +226,8 @@ describe('the pages over a test double', { timeout: 240_000 }, () => {
 
   test('theme and language are kept; Chinese says everything in Chinese', async () => {
     const page = await visit('/');
-    const background = (): Promise<string> => page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+    const background = (): Promise<string> =>
+      page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
     await page.getByRole('button', { name: /^Theme/ }).click();
     const light = await background();
     await page.getByRole('button', { name: /^Theme/ }).click();
@@ -231,8 +242,18 @@ describe('the pages over a test double', { timeout: 240_000 }, () => {
   });
 
   test('at 390 px nothing is wider than the screen', async () => {
-    const failing = [...api.world.traces.values()].find((spans) => spans.some((s) => s.status.code === 'ERROR'));
-    for (const path of ['/', '/services', '/services/order', '/traces', `/traces/${failing?.[0]?.traceId}`, '/logs', '/metrics?name=v8js.memory.heap.used']) {
+    const failing = [...api.world.traces.values()].find((spans) =>
+      spans.some((s) => s.status.code === 'ERROR'),
+    );
+    for (const path of [
+      '/',
+      '/services',
+      '/services/order',
+      '/traces',
+      `/traces/${failing?.[0]?.traceId}`,
+      '/logs',
+      '/metrics/explore?name=v8js.memory.heap.used',
+    ]) {
       const page = await visit(path, 390);
       await page.waitForLoadState('networkidle');
       const wide = await page.evaluate<number>('document.documentElement.scrollWidth');

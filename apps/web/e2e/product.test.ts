@@ -25,10 +25,17 @@ interface Product {
 }
 
 /** Resolves with what `pick` finds in the output; rejects with the whole output when the process ends before. */
-const waitForOutput = <T>(child: ChildProcess, pick: (text: string) => T | undefined, seconds: number): Promise<T> =>
+const waitForOutput = <T>(
+  child: ChildProcess,
+  pick: (text: string) => T | undefined,
+  seconds: number,
+): Promise<T> =>
   new Promise((resolve, reject) => {
     let text = '';
-    const timer = setTimeout(() => reject(new Error(`not ready within ${seconds} s:\n${text}`)), seconds * 1000);
+    const timer = setTimeout(
+      () => reject(new Error(`not ready within ${seconds} s:\n${text}`)),
+      seconds * 1000,
+    );
     const read = (chunk: Buffer): void => {
       text += chunk.toString();
       const found = pick(text);
@@ -45,11 +52,22 @@ const waitForOutput = <T>(child: ChildProcess, pick: (text: string) => T | undef
   });
 
 const startProduct = async (): Promise<Product> => {
-  const known = process.env['NIGHTGLASS_URL'];
+  const known = process.env.NIGHTGLASS_URL;
   if (known !== undefined && known !== '') return { url: known.replace(/\/$/, ''), stop: async () => {} };
   await buildWeb();
   const data = await mkdtemp(join(tmpdir(), 'nightglass-e2e-'));
-  const args = ['up', '--demo', '--port', '0', '--otlp-grpc-port', '0', '--otlp-http-port', '0', '--data', data];
+  const args = [
+    'up',
+    '--demo',
+    '--port',
+    '0',
+    '--otlp-grpc-port',
+    '0',
+    '--otlp-http-port',
+    '0',
+    '--data',
+    data,
+  ];
   const child = spawn(process.execPath, [join(root, 'apps/nightglass/src/main.ts'), ...args], { cwd: root });
   const stop = async (): Promise<void> => {
     if (child.exitCode === null) {
@@ -65,7 +83,9 @@ const startProduct = async (): Promise<Product> => {
       (text) => {
         const url = /^page\s+(http:\S+)/m.exec(text)?.[1];
         const faults = /^faults\s+curl (http:\S+)/m.exec(text)?.[1];
-        return url !== undefined && faults !== undefined && /^pages\s+ready/m.test(text) ? { url, faults } : undefined;
+        return url !== undefined && faults !== undefined && /^pages\s+ready/m.test(text)
+          ? { url, faults }
+          : undefined;
       },
       90,
     );
@@ -94,7 +114,8 @@ describe('the whole product', { timeout: 400_000 }, () => {
     return (await response.json()) as T;
   };
   const until = async (what: string, seconds: number, holds: () => Promise<boolean>): Promise<void> => {
-    for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(1000)) if (await holds()) return;
+    for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(1000))
+      if (await holds()) return;
     assert.fail(`${what}: not within ${seconds} s`);
   };
 

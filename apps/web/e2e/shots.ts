@@ -14,7 +14,9 @@ const only = process.argv.slice(2).filter((a) => !a.startsWith('--'));
 await mkdir(folder, { recursive: true });
 const api = await startMockApi(await buildWeb({ onProgress: console.log }));
 const browser = await launchBrowser();
-const failing = [...api.world.traces.values()].find((spans) => spans.some((s) => s.name === 'tls.connect' && s.status.code === 'ERROR'));
+const failing = [...api.world.traces.values()].find((spans) =>
+  spans.some((s) => s.name === 'tls.connect' && s.status.code === 'ERROR'),
+);
 const failingTrace = failing?.[0]?.traceId ?? '';
 
 const pages: [name: string, path: string, prepare?: (page: Page) => Promise<void>][] = [
@@ -27,18 +29,30 @@ const pages: [name: string, path: string, prepare?: (page: Page) => Promise<void
   ['trace-broken', `/traces/${api.world.brokenTraceId}`],
   ['trace-metrics', `/traces/${failingTrace}?tab=metrics`],
   ['logs', '/logs?query=handshake'],
-  ['logs-open', '/logs?severity=error', async (page) => {
-    await page.locator('.log-head').first().click();
-    await page.getByRole('button', { name: 'Lines around it' }).click();
-  }],
-  ['metrics', '/metrics?name=http.server.request.duration&groupBy=service'],
+  [
+    'logs-open',
+    '/logs?severity=error',
+    async (page) => {
+      await page.locator('.log-head').first().click();
+      await page.getByRole('button', { name: 'Lines around it' }).click();
+    },
+  ],
+  ['metrics', '/metrics/explore?name=http.server.request.duration&groupBy=service'],
   ['empty', '/?from=2020-01-01T00:00:00Z&to=2020-01-01T01:00:00Z'],
 ];
 
 try {
-  for (const [width, height] of [[1440, 900], [390, 844]] as const) {
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ] as const) {
     for (const scheme of ['light', 'dark'] as const) {
-      const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale: 'en-GB', reducedMotion: 'reduce' });
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: scheme,
+        locale: 'en-GB',
+        reducedMotion: 'reduce',
+      });
       const page = await context.newPage();
       page.on('pageerror', (error) => console.error(`page error: ${error.message}`));
       page.on('console', (message) => {
@@ -46,12 +60,15 @@ try {
       });
       for (const [name, path, prepare] of pages) {
         if (only.length > 0 && !only.includes(name)) continue;
-        await page.goto((process.env['NIGHTGLASS_URL'] ?? api.url) + path);
+        await page.goto((process.env.NIGHTGLASS_URL ?? api.url) + path);
         await page.waitForLoadState('networkidle').catch(() => {});
         await prepare?.(page);
         await page.waitForTimeout(400);
         const file = join(folder, `${name}-${width}-${scheme}.png`);
-        await page.screenshot({ path: file, fullPage: width === 390 && !name.startsWith('logs') && !name.startsWith('trace') });
+        await page.screenshot({
+          path: file,
+          fullPage: width === 390 && !name.startsWith('logs') && !name.startsWith('trace'),
+        });
         console.log(file);
       }
       await context.close();

@@ -7,7 +7,8 @@ export const watchErrors = (page: Page): string[] => {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) errors.push(message.text());
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+      errors.push(message.text());
   });
   return errors;
 };
@@ -73,12 +74,18 @@ export const findHandshake = async (context: BrowserContext, url: string): Promi
   const finding = page.locator('.finding-bad', { hasText: 'payment-gateway' }).filter({ hasText: 'errors' });
   assert.match((await finding.first().textContent()) ?? '', /\d+\s%\serrors (since|over the whole range)/);
 
-  await finding.first().getByRole('link', { name: /failing traces/ }).click();
+  await finding
+    .first()
+    .getByRole('link', { name: /failing traces/ })
+    .click();
   clicks++;
   await page.getByRole('list', { name: 'Traces' }).getByRole('link').first().click();
   clicks++;
   await page.locator('.panel-title', { hasText: 'tls.connect' }).waitFor();
-  assert.match((await page.locator('.panel-reason').textContent()) ?? '', /certificate|UNABLE_TO_VERIFY|handshake/i);
+  assert.match(
+    (await page.locator('.panel-reason').textContent()) ?? '',
+    /certificate|UNABLE_TO_VERIFY|handshake/i,
+  );
 
   await page.getByRole('tab', { name: /^Logs/ }).click();
   clicks++;

@@ -7,7 +7,7 @@ export const pages: readonly { path: string; icon: IconName; label: TextKey; let
   { path: '/services', icon: 'services', label: 'page.services', letter: 's' },
   { path: '/traces', icon: 'traces', label: 'page.traces', letter: 't' },
   { path: '/logs', icon: 'logs', label: 'page.logs', letter: 'l' },
-  { path: '/metrics', icon: 'metrics', label: 'page.metrics', letter: 'm' },
+  { path: '/metrics/explore', icon: 'metrics', label: 'page.metrics', letter: 'm' },
 ];
 
 export const isCurrent = (path: string, current: string): boolean =>

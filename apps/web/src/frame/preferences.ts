@@ -39,8 +39,8 @@ const listeners = new Set<() => void>();
 
 const apply = (): void => {
   const root = document.documentElement;
-  if (preferences.theme === 'system') delete root.dataset['theme'];
-  else root.dataset['theme'] = preferences.theme;
+  if (preferences.theme === 'system') delete root.dataset.theme;
+  else root.dataset.theme = preferences.theme;
   root.lang = preferences.language === 'zh' ? 'zh-CN' : 'en';
 };
 

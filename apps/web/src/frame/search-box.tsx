@@ -65,7 +65,7 @@ export const SearchBox = ({ input }: { input: RefObject<HTMLInputElement | null>
         onBlur={() => setOpen(false)}
         onKeyDown={onKeyDown}
       />
-      <kbd aria-hidden="true">/</kbd>
+      <kbd>/</kbd>
       <div className="suggestions" id={listId} role="listbox" aria-label={t('search.label')} hidden={!shown}>
         {suggestions.map((s, i) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard works in the box (aria-activedescendant)
@@ -135,7 +135,7 @@ const useSuggestions = (text: string, open: boolean): Suggestion[] => {
       icon: 'metrics' as const,
       text: m.name,
       note: t('search.metric'),
-      href: to('/metrics', { name: m.name }),
+      href: to('/metrics/explore', { name: m.name }),
     })),
   ];
 };

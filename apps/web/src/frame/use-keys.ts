@@ -14,7 +14,7 @@ const chordMs = 1200;
  * Keys of the page: `key` or `g key`. Not while typing, not with a modifier, not under an open dialog.
  * A handler that returns false lets the browser have the key.
  */
-export const useKeys = (keys: Record<string, (event: KeyboardEvent) => void | false>): void => {
+export const useKeys = (keys: Record<string, (event: KeyboardEvent) => unknown>): void => {
   const current = useRef(keys);
   useEffect(() => {
     current.current = keys;

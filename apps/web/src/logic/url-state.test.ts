@@ -23,6 +23,8 @@ test('routes, also with hostile names', () => {
   assert.deepEqual(matchRoute('/services/%E0%A4%A'), { page: 'service', name: '%E0%A4%A' });
   assert.deepEqual(matchRoute('/traces/ABCDEF'), { page: 'trace', traceId: 'abcdef' });
   assert.deepEqual(matchRoute('/traces/'), { page: 'traces' });
+  assert.deepEqual(matchRoute('/metrics/explore'), { page: 'metrics' });
+  assert.deepEqual(matchRoute('/metrics'), { page: 'missing' });
   assert.deepEqual(matchRoute('/nowhere'), { page: 'missing' });
   assert.deepEqual(matchRoute('/logs/1/2'), { page: 'missing' });
 });

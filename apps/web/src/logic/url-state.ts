@@ -46,13 +46,12 @@ export const matchRoute = (path: string): Route => {
   const parts = path.split('/').filter((p) => p !== '');
   const [first, second] = parts;
   if (first === undefined) return { page: 'overview' };
-  if (
-    parts.length === 1 &&
-    (first === 'services' || first === 'traces' || first === 'logs' || first === 'metrics')
-  )
+  if (parts.length === 1 && (first === 'services' || first === 'traces' || first === 'logs'))
     return { page: first };
   if (parts.length === 2 && second !== undefined) {
     if (first === 'services') return { page: 'service', name: decode(second) };
+    // `/metrics` alone is where the server shows its own metrics to a scraper.
+    if (first === 'metrics' && second === 'explore') return { page: 'metrics' };
     if (first === 'traces') return { page: 'trace', traceId: decode(second).toLowerCase() };
   }
   return { page: 'missing' };

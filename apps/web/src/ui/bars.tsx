@@ -68,6 +68,7 @@ export const Bars = ({ start, step, series, summary, height = 120, onBrush }: Pr
               0
             </text>
             {totals.map((_, i) => {
+              const at = start + i * step;
               let y = tall + 6;
               return series.map((s) => {
                 const h = ((s.counts[i] ?? 0) / top) * tall;
@@ -78,7 +79,7 @@ export const Bars = ({ start, step, series, summary, height = 120, onBrush }: Pr
                 const wide = Math.max(0.8, bar - (bar > 4 ? 1 : 0));
                 return (
                   <rect
-                    key={`${s.key}${i}`}
+                    key={`${s.key}${at}`}
                     x={axisLeft + i * bar}
                     y={y}
                     width={wide}

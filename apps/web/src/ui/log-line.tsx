@@ -134,7 +134,9 @@ export const LogDetail = ({ log, resources, inTrace = false, children }: DetailP
         />
         {inTrace || log.traceId === '' ? null : <Id id={log.traceId} what={t('trace.id')} />}
       </div>
-      {body.length <= headHolds && !body.includes('\n') ? null : <pre className="code-block log-full">{body}</pre>}
+      {body.length <= headHolds && !body.includes('\n') ? null : (
+        <pre className="code-block log-full">{body}</pre>
+      )}
       <AttributesTable
         title={t('panel.attributes')}
         attributes={log.attributes}

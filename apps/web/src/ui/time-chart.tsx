@@ -168,6 +168,7 @@ export const TimeChart = (props: Props) => {
 
   return (
     <figure className="chart">
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: every dot is also a link in the text beside the chart */}
       <div
         ref={box}
         className={dot === undefined ? 'chart-box' : 'chart-box chart-box-link'}

@@ -1,5 +1,5 @@
-import { formatClock, formatMinute } from '../logic/times.ts';
 import { timeTicks } from '../logic/time-ticks.ts';
+import { formatClock, formatMinute } from '../logic/times.ts';
 
 /** Labels of a time axis for a width in pixels. */
 export const timeLabels = (

@@ -15,7 +15,7 @@ export const LogFilterBar = ({ filters }: { filters: LogFilters }) => {
   const t = useText();
   const services = useServices();
   return (
-    <div className="filter-bar" role="search" aria-label={t('filter.label')}>
+    <search className="filter-bar" aria-label={t('filter.label')}>
       <TextField
         className="field-wide"
         label={t('logs.query')}
@@ -69,7 +69,7 @@ export const LogFilterBar = ({ filters }: { filters: LogFilters }) => {
           {t('filter.clear')}
         </button>
       ) : null}
-    </div>
+    </search>
   );
 };
 

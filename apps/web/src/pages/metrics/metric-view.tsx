@@ -140,7 +140,7 @@ const Controls = ({ answer, name, groupBy, attr }: ControlsProps) => {
   const choices = ['service', ...new Set((keys.data?.keys ?? []).map((k) => k.key))];
   const log = params.get('scale') === 'log';
   return (
-    <div className="filter-bar" role="group" aria-label={t('metrics.controls', { name })}>
+    <fieldset className="filter-bar" aria-label={t('metrics.controls', { name })}>
       <label className="field">
         <span>{t('metrics.aggregation')}</span>
         <select
@@ -182,6 +182,6 @@ const Controls = ({ answer, name, groupBy, attr }: ControlsProps) => {
       >
         {t('chart.log')}
       </button>
-    </div>
+    </fieldset>
   );
 };

@@ -30,7 +30,7 @@ export const MetricsPage = () => {
       <h1>{t('page.metrics')}</h1>
       <div className="metrics-grid">
         <aside className="metrics-side">
-          <div className="metrics-filters" role="search">
+          <search className="metrics-filters">
             <TextField
               label={t('metrics.search')}
               type="search"
@@ -45,7 +45,7 @@ export const MetricsPage = () => {
               options={(services.data?.services ?? []).map((s) => s.name)}
               onCommit={(text) => changeParams({ service: text })}
             />
-          </div>
+          </search>
           <ErrorNotice error={found.error} retry={found.retry} />
           {found.loading ? <SkeletonRows rows={12} /> : null}
           {names === undefined || names.length === 0 ? null : (

@@ -27,14 +27,13 @@ export const ServiceMap = ({ map }: { map: ServiceMapResponse }) => {
     .map((e) => t('map.edge', { client: e.client, server: e.server, ...edgeNumbers(e, seconds) }))
     .join('. ');
   return (
-    <div className="map-scroll">
+    <figure className="map-scroll" aria-label={`${t('overview.map')}: ${summary}`}>
       <svg
         className="map"
         width={layout.width + pad * 2}
         height={height}
         viewBox={`${-pad} ${-pad} ${layout.width + pad * 2} ${height}`}
-        role="group"
-        aria-label={`${t('overview.map')}: ${summary}`}
+        role="presentation"
       >
         <defs>
           {['good', 'bad'].map((kind) => (
@@ -66,7 +65,7 @@ export const ServiceMap = ({ map }: { map: ServiceMapResponse }) => {
           <Node key={placed.node.name} placed={placed} seconds={seconds} />
         ))}
       </svg>
-    </div>
+    </figure>
   );
 };
 

@@ -2,6 +2,7 @@ import type { Sparkline } from '@nightglass/model';
 import { useTime } from '../../frame/time-context.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { formatDuration, formatPercent, formatRate } from '../../logic/format.ts';
+import { ratesOf } from '../../logic/rates.ts';
 import { changeParams, usePlace } from '../../router/place.ts';
 import { Section } from '../../ui/parts.tsx';
 import { TimeChart } from '../../ui/time-chart.tsx';
@@ -15,7 +16,8 @@ export const RedCharts = ({ spark, stale }: { spark: Sparkline; stale: boolean }
   const { window, brush } = useTime();
   const log = usePlace().params.get('scale') === 'log';
   const times = spark.calls.map((_, i) => spark.start + i * spark.step);
-  const rates = spark.calls.map((c) => c / spark.step);
+  const rates = ratesOf(spark, window.end);
+  const knownRates = rates.filter((r) => r !== null);
   const shares = spark.calls.map((c, i) => (c === 0 ? null : (spark.errors[i] ?? 0) / c));
   const known = shares.filter((s) => s !== null);
   const p95 = spark.p95.filter((p) => p !== null);
@@ -29,8 +31,8 @@ export const RedCharts = ({ spark, stale }: { spark: Sparkline; stale: boolean }
           format={formatRate}
           summary={t('chart.summary', {
             name: t('chart.rate'),
-            mean: formatRate(mean(rates)),
-            max: formatRate(Math.max(0, ...rates)),
+            mean: formatRate(mean(knownRates)),
+            max: formatRate(Math.max(0, ...knownRates)),
           })}
         />
       </Section>

@@ -107,7 +107,7 @@ const ServiceHead = ({ name, service }: { name: string; service: ServiceSummary 
         <Link className="button" href={to('/logs', { service: name })}>
           <Icon name="logs" size={14} /> {t('page.logs')}
         </Link>
-        <Link className="button" href={to('/metrics', { service: name })}>
+        <Link className="button" href={to('/metrics/explore', { service: name })}>
           <Icon name="metrics" size={14} /> {t('page.metrics')}
         </Link>
       </nav>

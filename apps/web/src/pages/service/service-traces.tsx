@@ -46,7 +46,7 @@ const List = ({ kind, filter, order }: ListProps) => {
   const found = useApi<TracesResponse>(
     '/traces',
     { ...filter, start: window.start, end: window.end, limit: order === undefined ? shown : 50 },
-    { subject: `${kind} ${filter['operation'] ?? ''}` },
+    { subject: `${kind} ${filter.operation ?? ''}` },
   );
   const traces = found.data?.traces;
   return (

@@ -16,7 +16,7 @@ interface Props {
 export const FindBar = ({ input, text, hits, at, onChange, onStep, onClose }: Props) => {
   const t = useText();
   return (
-    <div className="find-bar" role="search">
+    <search className="find-bar">
       <input
         ref={input}
         className="input"
@@ -56,6 +56,6 @@ export const FindBar = ({ input, text, hits, at, onChange, onStep, onClose }: Pr
       <button type="button" className="icon-button" aria-label={t('action.close')} onClick={onClose}>
         <Icon name="close" />
       </button>
-    </div>
+    </search>
   );
 };

@@ -62,6 +62,7 @@ export const Minimap = ({ tree, zoom, onZoom }: Props) => {
   const zoomed = from > 0 || to < whole;
   const errors = tree.nodes.reduce((n, node) => n + (node.error ? 1 : 0), 0);
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: z and x zoom by keyboard
     <div
       ref={box}
       className="minimap"
@@ -94,7 +95,13 @@ export const Minimap = ({ tree, zoom, onZoom }: Props) => {
         <>
           <div className="minimap-shade" style={{ left: 0, width: `${(from / whole) * 100}%` }} />
           <div className="minimap-shade" style={{ left: `${(to / whole) * 100}%`, right: 0 }} />
-          <button type="button" className="button button-s minimap-reset" onClick={() => onZoom(0, whole)}>
+          <button
+            type="button"
+            className="button button-s minimap-reset"
+            // Else the drag of the minimap would capture the pointer and swallow the click.
+            onPointerDown={(event) => event.stopPropagation()}
+            onClick={() => onZoom(0, whole)}
+          >
             {t('trace.zoomOut')}
           </button>
         </>

@@ -4,6 +4,7 @@ import { useText } from '../../i18n/use-text.ts';
 import { formatDuration, formatPercent, formatRate, formatValue } from '../../logic/format.ts';
 import { alignSeries } from '../../logic/metric-series.ts';
 import { tracePath } from '../../logic/paths.ts';
+import { ratesOf } from '../../logic/rates.ts';
 import { isoSeconds } from '../../logic/time-range.ts';
 import { nanoToSeconds } from '../../logic/times.ts';
 import { Link } from '../../router/link.tsx';
@@ -38,7 +39,7 @@ export const SpanMetrics = ({ span, related }: { span: Span; related: Answer<Cor
       {runtimeMetrics.map((metric) => {
         const { times, lines } = alignSeries(metric.series, metric.name);
         const range = { start: times[0] ?? at - 300, end: times.at(-1) ?? at + 300 };
-        const href = to('/metrics', {
+        const href = to('/metrics/explore', {
           name: metric.name,
           service: span.service,
           last: null,
@@ -110,7 +111,7 @@ const RedOfOperation = ({
           {
             label: t('chart.rate'),
             colour: 'var(--accent)',
-            values: red.calls.map((c) => c / red.step),
+            values: ratesOf(red, Date.now() / 1000),
             fill: true,
           },
         ]}

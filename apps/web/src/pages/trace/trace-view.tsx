@@ -61,12 +61,10 @@ export const TraceView = ({ model }: { model: TraceModel }) => {
 
   const move = (by: number): void => {
     const at = rows.findIndex((r) => r.kind === 'span' && r.key === selected?.key);
-    for (let i = at + by; i >= 0 && i < rows.length; i += by) {
-      const row = rows[i];
-      if (row === undefined) return;
-      select(row.kind === 'span' ? row.key : (row.nodes[by > 0 ? 0 : row.nodes.length - 1]?.key ?? ''));
-      return;
-    }
+    const row = rows[at + by];
+    if (row === undefined) return;
+    // A run is entered at its near end.
+    select(row.kind === 'span' ? row.key : (row.nodes.at(by > 0 ? 0 : -1)?.key ?? ''));
   };
   /** The next of the given keys, in the order of the waterfall, around the end. */
   const jump = (keys: ReadonlySet<string>, by: 1 | -1): void => {

@@ -33,7 +33,18 @@ export const WaterfallRow = memo((props: Props<Row>) =>
   props.row.kind === 'span' ? <One {...props} row={props.row} /> : <Run {...props} row={props.row} />,
 );
 
-const One = ({ row, top, index, zoom, critical, selected, hit, onSelect, onToggle, onZoom }: Props<SpanRow>) => {
+const One = ({
+  row,
+  top,
+  index,
+  zoom,
+  critical,
+  selected,
+  hit,
+  onSelect,
+  onToggle,
+  onZoom,
+}: Props<SpanRow>) => {
   const t = useText();
   const { node, closed } = row;
   const { span } = node;
@@ -45,17 +56,20 @@ const One = ({ row, top, index, zoom, critical, selected, hit, onSelect, onToggl
     <div
       className={classes(selected, hit)}
       style={{ transform: `translateY(${top}px)` }}
-      role="row"
+      role="treeitem"
       tabIndex={-1}
-      aria-rowindex={index + 1}
+      aria-posinset={index + 1}
+      aria-setsize={-1}
       aria-level={node.depth + 1}
       aria-selected={selected}
       aria-expanded={hasChildren ? !closed : undefined}
       data-span={row.key}
       onClick={() => onSelect(row.key)}
-      onDoubleClick={() => onZoom(node.start - (node.end - node.start) * 0.1, node.end + (node.end - node.start) * 0.1)}
+      onDoubleClick={() =>
+        onZoom(node.start - (node.end - node.start) * 0.1, node.end + (node.end - node.start) * 0.1)
+      }
     >
-      <div className="waterfall-name" role="gridcell" style={indentOf(node.depth)}>
+      <div className="waterfall-name" style={indentOf(node.depth)}>
         {hasChildren ? (
           <button
             type="button"
@@ -95,7 +109,7 @@ const One = ({ row, top, index, zoom, critical, selected, hit, onSelect, onToggl
           </span>
         ) : null}
       </div>
-      <div className="waterfall-time" role="gridcell" aria-label={duration}>
+      <div className="waterfall-time">
         {bar === undefined ? null : (
           <div
             className={node.error ? 'span-bars span-bars-bad' : 'span-bars'}
@@ -147,15 +161,16 @@ const Run = ({ row, top, index, zoom, hit, onToggle }: Props<RunRow>) => {
     <div
       className={`${classes(false, hit)} run`}
       style={{ transform: `translateY(${top}px)` }}
-      role="row"
+      role="treeitem"
       tabIndex={-1}
-      aria-rowindex={index + 1}
+      aria-posinset={index + 1}
+      aria-setsize={-1}
       aria-level={row.depth + 1}
       aria-expanded={false}
       data-run={row.key}
       onClick={() => onToggle(row.key)}
     >
-      <div className="waterfall-name" role="gridcell" style={indentOf(row.depth)}>
+      <div className="waterfall-name" style={indentOf(row.depth)}>
         <span className="fold">
           <Icon name="right" size={11} />
         </span>
@@ -166,7 +181,7 @@ const Run = ({ row, top, index, zoom, hit, onToggle }: Props<RunRow>) => {
         </span>
         <span className="tag">×{row.nodes.length}</span>
       </div>
-      <div className="waterfall-time" role="gridcell">
+      <div className="waterfall-time">
         {bar === undefined ? null : (
           <div
             className={row.errors > 0 ? 'span-bars span-bars-bad' : 'span-bars'}

@@ -25,7 +25,17 @@ interface Props {
 }
 
 /** Only the rows in sight exist: 10,000 spans scroll like ten. */
-export const Waterfall = ({ model, rows, zoom, selected, hits, onSelect, onToggle, onZoom, onFind }: Props) => {
+export const Waterfall = ({
+  model,
+  rows,
+  zoom,
+  selected,
+  hits,
+  onSelect,
+  onToggle,
+  onZoom,
+  onFind,
+}: Props) => {
   const t = useText();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -50,7 +60,7 @@ export const Waterfall = ({ model, rows, zoom, selected, hits, onSelect, onToggl
   // A label at the very edge would be cut.
   const ticks = rulerTicks(zoom, 4).filter((tick) => (tick - zoom[0]) * scale < 92);
   return (
-    <div className="waterfall" role="treegrid" aria-label={t('trace.waterfall')} aria-rowcount={rows.length}>
+    <div className="waterfall" role="tree" aria-label={t('trace.waterfall')}>
       <div className="waterfall-head">
         <div className="waterfall-name">
           {t('trace.spanHead')}
@@ -72,8 +82,7 @@ export const Waterfall = ({ model, rows, zoom, selected, hits, onSelect, onToggl
           ))}
         </div>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable by keyboard */}
-      <div className="waterfall-scroll" ref={scroller} tabIndex={0} style={{ height: virtual.getTotalSize() }}>
+      <div className="waterfall-scroll" ref={scroller} style={{ height: virtual.getTotalSize() }}>
         <div className="waterfall-rows" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];

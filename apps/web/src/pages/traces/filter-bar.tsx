@@ -23,7 +23,7 @@ export const FilterBar = ({ filters }: { filters: TraceFilters }) => {
     { enabled: filters.service !== '' },
   );
   return (
-    <div className="filter-bar" role="search" aria-label={t('filter.label')}>
+    <search className="filter-bar" aria-label={t('filter.label')}>
       <TextField
         label={t('filter.service')}
         value={filters.service}
@@ -89,6 +89,6 @@ export const FilterBar = ({ filters }: { filters: TraceFilters }) => {
           {t('filter.clear')}
         </button>
       ) : null}
-    </div>
+    </search>
   );
 };

@@ -47,6 +47,7 @@ export const Scatter = ({ traces, range, onBrush }: Props) => {
   const high = Math.max(...durations, 1e7) * 1.4;
   const yOf = (nano: number): number =>
     top + tall * (1 - Math.log(Math.max(1, nano) / low) / Math.log(high / low));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: yOf follows from traces
   const points = useMemo(
     () =>
       traces.map((trace): Point => {
@@ -57,7 +58,6 @@ export const Scatter = ({ traces, range, onBrush }: Props) => {
           trace,
         };
       }),
-    // biome-ignore lint/correctness/useExhaustiveDependencies: yOf follows from traces
     [traces, range.start, range.end, inner],
   );
 
