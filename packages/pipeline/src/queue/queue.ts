@@ -186,12 +186,12 @@ export class DurableQueue {
     }
   }
 
-  /** Copies positions [from, to) into `<from>.refused` files beside the log. */
-  async keepRefused(from: number, to: number): Promise<void> {
+  /** Copies positions [from, to) into files beside the log, `<from>.refused` or `<from>.damaged`. */
+  async keepAside(from: number, to: number, suffix: 'refused' | 'damaged'): Promise<void> {
     for (const s of this.segments) {
       const start = Math.max(from, s.base);
       const end = Math.min(to, s.end);
-      if (start < end) await setAside(this.#folder, s, start, end, 'refused');
+      if (start < end) await setAside(this.#folder, s, start, end, suffix);
     }
   }
 

@@ -40,9 +40,10 @@ test('a token file that is not there stops the start with its name', async (t) =
   });
 });
 
+const OPENSSL = process.env.OPENSSL ?? 'openssl';
 const hasOpenssl = (() => {
   try {
-    execFileSync('openssl', ['version']);
+    execFileSync(OPENSSL, ['version']);
     return true;
   } catch {
     return false;
@@ -53,7 +54,7 @@ const hasOpenssl = (() => {
 const makeCertificates = (folder: string): { ca: string; cert: string; key: string } => {
   mkdirSync(folder, { recursive: true });
   const at = (name: string): string => join(folder, name);
-  const openssl = (...args: string[]): void => void execFileSync('openssl', args, { stdio: 'ignore' });
+  const openssl = (...args: string[]): void => void execFileSync(OPENSSL, args, { stdio: 'ignore' });
   const ec = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   openssl(
     'req',
