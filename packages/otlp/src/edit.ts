@@ -21,12 +21,14 @@ export class Edits implements Edit {
   changed = false;
   /** By attribute index: the new value, null to remove, undefined to keep. */
   readonly #actions: (Uint8Array | null | undefined)[] = [];
+  /** How many of #actions count; shortening the array itself would free what the next record needs again. */
+  #actionCount = 0;
   readonly #appended: { key: Uint8Array; value: Uint8Array }[] = [];
 
   clear(): this {
     if (this.changed) {
-      this.#actions.length = 0;
-      this.#appended.length = 0;
+      this.#actionCount = 0;
+      if (this.#appended.length > 0) this.#appended.length = 0;
     }
     this.dropped = this.changed = false;
     return this;
@@ -46,16 +48,17 @@ export class Edits implements Edit {
   }
   #act(index: number, action: Uint8Array | null): void {
     this.changed = true;
-    while (this.#actions.length < index) this.#actions.push(undefined);
+    while (this.#actionCount <= index) this.#actions[this.#actionCount++] = undefined;
     this.#actions[index] = action;
   }
 
   /** Carries the edits out on the message at `[from, to)`, which the splicer is in; leaves the reader behind it. */
   apply(s: Splicer, r: Reader, from: number, to: number, tag: number, list: AttributeList): void {
     const actions = this.#actions;
+    const count = this.#actionCount;
     let index = 0;
     r.at = from;
-    while (index < actions.length) {
+    while (index < count) {
       const start = r.at;
       const met = r.next(to);
       if (met === 0) break;

@@ -4,6 +4,7 @@ import { readResourceGroup, readScopeGroup } from './groups.ts';
 import { readLogRecord } from './logs.ts';
 import { readMetric } from './metrics.ts';
 import { attributesTagOfPoint, readPoint } from './points.ts';
+import { Pool } from './pool.ts';
 import { Request, ResourceGroup, ScopeGroup } from './proto/collector.ts';
 import { InstrumentationScope, Resource } from './proto/common.ts';
 import { LogRecord } from './proto/logs.ts';
@@ -12,7 +13,7 @@ import { Span } from './proto/trace.ts';
 import { Splicer } from './splicer.ts';
 import { readSpan } from './traces.ts';
 import { LogView, MetricKind, MetricView, PointView, ResourceView, ScopeView, SpanView } from './views.ts';
-import { plainBytes, Reader } from './wire.ts';
+import { noBytes, plainBytes, Reader } from './wire.ts';
 
 /** Callbacks are optional; what has none is not looked into. A view and its edit are valid during the call only. */
 export interface GroupEditor {
@@ -35,9 +36,9 @@ export interface MetricEditor extends GroupEditor {
  * left out with them. Throws MalformedOtlp, and whatever the editor throws.
  */
 export const spliceTraces = (bytes: Uint8Array, editor: TraceEditor): Uint8Array => {
-  const view = new SpanView();
   return spliceRequest(bytes, editor, (job, start, from, to) => {
     if (editor.span === undefined) return true;
+    const view = job.span;
     readSpan(job.reader, from, to, view);
     editor.span(view, job.edits.clear());
     return spliceRecord(job, start, view, Span.attributes);
@@ -46,9 +47,9 @@ export const spliceTraces = (bytes: Uint8Array, editor: TraceEditor): Uint8Array
 
 /** See `spliceTraces`. */
 export const spliceLogs = (bytes: Uint8Array, editor: LogEditor): Uint8Array => {
-  const view = new LogView();
   return spliceRequest(bytes, editor, (job, start, from, to) => {
     if (editor.log === undefined) return true;
+    const view = job.log;
     readLogRecord(job.reader, from, to, view);
     editor.log(view, job.edits.clear());
     return spliceRecord(job, start, view, LogRecord.attributes);
@@ -57,9 +58,8 @@ export const spliceLogs = (bytes: Uint8Array, editor: LogEditor): Uint8Array => 
 
 /** See `spliceTraces`; a metric that lost all its points is left out too. */
 export const spliceMetrics = (bytes: Uint8Array, editor: MetricEditor): Uint8Array => {
-  const metric = new MetricView();
-  const point = new PointView();
   const splicePoint: ChildSplice = (job, start, from, to) => {
+    const { metric, point } = job;
     readPoint(job.reader, from, to, metric.kind, point);
     editor.point?.(metric, point, job.edits.clear());
     return spliceRecord(job, start, point, attributesTagOfPoint(metric.kind));
@@ -67,6 +67,7 @@ export const spliceMetrics = (bytes: Uint8Array, editor: MetricEditor): Uint8Arr
   const spliceData: ChildSplice = (job, start, from, to) =>
     spliceMessage(job, start, from, to, MetricData.dataPoints, splicePoint);
   return spliceRequest(bytes, editor, (job, start, from, to) => {
+    const { metric } = job;
     readMetric(job.reader, from, to, metric);
     editor.metric?.(metric, job.edits.clear());
     if (editor.metric !== undefined && job.edits.dropped) {
@@ -81,17 +82,24 @@ export const spliceMetrics = (bytes: Uint8Array, editor: MetricEditor): Uint8Arr
 /** Splices the message `[from, to)` whose field starts at `start`; false when it was left out. */
 type ChildSplice = (job: Job, start: number, from: number, to: number) => boolean;
 
+/** Everything one splice works with; pooled, see `Pool`. */
 class Job {
-  readonly reader: Reader;
-  readonly splicer: Splicer;
+  readonly reader = new Reader();
+  readonly splicer = new Splicer();
   /** Edits of the record at hand. */
   readonly edits = new Edits();
   readonly resource = new Head(new ResourceView(), ResourceGroup.resource, Resource.attributes);
   readonly scope = new Head(new ScopeView(), ScopeGroup.scope, InstrumentationScope.attributes);
+  readonly span = new SpanView();
+  readonly log = new LogView();
+  readonly metric = new MetricView();
+  readonly point = new PointView();
 
-  constructor(bytes: Uint8Array) {
-    this.reader = new Reader().reset(bytes);
-    this.splicer = new Splicer().reset(bytes);
+  start(bytes: Uint8Array): void {
+    this.reader.reset(bytes);
+    this.splicer.reset(bytes);
+    this.resource.edits.clear();
+    this.scope.edits.clear();
   }
 }
 
@@ -109,9 +117,12 @@ class Head<View extends ResourceView | ScopeView = ResourceView | ScopeView> {
   }
 }
 
+const pool = new Pool(() => new Job());
+
 const spliceRequest = (given: Uint8Array, editor: GroupEditor, record: ChildSplice): Uint8Array => {
   const bytes = plainBytes(given);
-  const job = new Job(bytes);
+  const job = pool.take();
+  job.start(bytes);
   const { reader: r, resource, scope } = job;
   const scopeGroup: ChildSplice = (_, start, from, to) => {
     if (editor.scope !== undefined) {
@@ -134,6 +145,8 @@ const spliceRequest = (given: Uint8Array, editor: GroupEditor, record: ChildSpli
     r.at = to;
   }
   const result = job.splicer.finish();
+  job.start(noBytes);
+  pool.put(job);
   return result === bytes ? given : result;
 };
 

@@ -7,6 +7,9 @@ import { KeyValue } from './proto/common.ts';
 import { noBytes, skipVarint } from './wire.ts';
 import { putVarint, varintWidth } from './writer.ts';
 
+/** An output buffer larger than this is let go after use. */
+const keptBytes = 4 << 20;
+
 interface Parent {
   /** Output positions of the field's tag, its length and its payload. */
   start: number;
@@ -18,6 +21,7 @@ interface Parent {
 
 export class Splicer {
   #input: Uint8Array = noBytes;
+  /** Kept for the next request when it can be: fresh memory may cost more than what is written to it. */
   #out: Uint8Array = noBytes;
   /** Bytes written to #out; the pending run `[#runFrom, ...)` of the input comes behind them. */
   #length = 0;
@@ -27,8 +31,8 @@ export class Splicer {
 
   reset(input: Uint8Array): this {
     this.#input = input;
-    this.#out = noBytes;
     this.#length = this.#runFrom = this.#depth = 0;
+    if (this.#out.length > keptBytes) this.#out = noBytes;
     return this;
   }
 
@@ -100,11 +104,13 @@ export class Splicer {
   /** The edited request; the input itself when nothing was changed. */
   finish(): Uint8Array {
     const input = this.#input;
-    const untouched = this.#out === noBytes && this.#runFrom === 0;
-    if (!untouched) this.#flush(input.length);
-    const result = untouched ? input : this.#out.subarray(0, this.#length);
-    this.reset(noBytes);
-    return result;
+    if (this.#length === 0 && this.#runFrom === 0) return input;
+    this.#flush(input.length);
+    const out = this.#out;
+    // A small result is copied out and the buffer kept; a large one takes the buffer with it.
+    if (this.#length * 2 < input.length) return out.slice(0, this.#length);
+    this.#out = noBytes;
+    return out.subarray(0, this.#length);
   }
 
   #flush(to: number): void {
