@@ -21,8 +21,9 @@ export interface BlockTarget {
   readonly counters: Readonly<EncodeCounters>;
 }
 
-/** Builders kept for reuse: one being filled, two being stored. */
-const spare = 3;
+/** Builders kept for reuse, and how long: a full one holds about 100 MB that an idle process should not. */
+const spare = 2;
+const idleMs = 10_000;
 
 export const createBlockTarget = (engine: Engine, options: BlockTargetOptions = {}): BlockTarget => {
   const counters = newCounters();
@@ -33,6 +34,7 @@ export const createBlockTarget = (engine: Engine, options: BlockTargetOptions = 
     retention: options.retention ?? defaultRetention,
   };
   const pool: BlockBuilder[] = [];
+  let idle: NodeJS.Timeout | undefined;
   return {
     counters,
     newBlock: () => pool.pop() ?? new BlockBuilder(shared),
@@ -45,6 +47,10 @@ export const createBlockTarget = (engine: Engine, options: BlockTargetOptions = 
       if (pool.length >= spare) return;
       block.reset();
       pool.push(block);
+      clearTimeout(idle);
+      idle = setTimeout(() => {
+        pool.length = 0;
+      }, idleMs).unref();
     },
   };
 };
