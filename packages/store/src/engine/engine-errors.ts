@@ -26,7 +26,7 @@ export const cleanEngineMessage = (message: string): string => {
   // Stack traces and the echo of our own tag are of no use to a person.
   text = text.split('\nStack trace:')[0] ?? text;
   text = text.replaceAll(/\/\* ng:\w+ \*\/ ?/g, '');
-  text = text.replace(/(?:\s*\([A-Z][A-Z_]+\)[.\s]*)+$/, '').trim();
+  text = text.replace(/(?:[.\s]*\([A-Z][A-Z_]+\)[.\s]*)+$/, '').trim();
   text = text.replace(/(Expected one of: (?:[^,]+, ){6})[\s\S]*$/, '$1…');
   return text.length > 600 ? `${text.slice(0, 600)}…` : text;
 };
