@@ -211,7 +211,8 @@ export interface LogContextResponse {
 /**
  * GET /logs/tail (server-sent events). `event: logs` carries this as its data, oldest record first; its event id
  * resumes the stream (`Last-Event-ID`). `event: dropped` carries `LogTailDropped`: records that matched but were not
- * sent because they came faster than this client reads. `event: failure` carries an `ErrorBody`; the stream goes on (`error` is what EventSource calls a lost connection).
+ * sent because they came faster than this client reads. `event: failure` carries an `ErrorBody`; the stream goes on
+ * (`error` is what EventSource calls a lost connection).
  */
 export interface LogTailBatch {
   logs: LogRecord[];

@@ -95,7 +95,7 @@ const redAround = async (call: Call, span: Span, range: TimeRange): Promise<Corr
   const where = sql`ServiceName = ${span.service} AND SpanName = ${span.name}`;
   const grid = minuteGrid(range);
   type ExemplarRow = { time: string; duration: string; traceId: string; spanId: string; error: number };
-  const [steps, exemplars] = await Promise.all([
+  const [{ steps }, exemplars] = await Promise.all([
     redRows(call, {
       ...range,
       by: ['ServiceName', 'SpanName'],

@@ -1,6 +1,6 @@
 /** Rate, errors, durations: from the one-minute roll-up for long ranges, from the spans for short ones. */
 import type { Sparkline } from '@nightglass/model';
-import { join, raw, type Sql, sql } from '../sql.ts';
+import { raw, type Sql, sql } from '../sql.ts';
 import type { Call } from './call.ts';
 import {
   type Grid,
@@ -35,6 +35,7 @@ export interface RedRow {
   /** The values of `by`, in order. */
   keys: string[];
   callClass: number;
+  /** Number of the step; -1 for the row of the whole range. */
   step: number;
   calls: number;
   errors: number;
@@ -59,9 +60,9 @@ export interface RedQuery extends TimeRange {
   /** Columns that both `spans` and `red_1m` have. */
   by: readonly ('ServiceName' | 'SpanName' | 'SpanKind')[];
   where?: Sql;
-  /** One row per step of the grid; absent: one row for the whole range. */
+  /** Rows for every step of the grid beside those of the whole range. */
   grid?: Grid;
-  /** Rows at most. */
+  /** Rows at most; those of the whole range come first. */
   limit: number;
   /** Keep classes apart (services), or count every span (operations). */
   classes: boolean;
@@ -73,15 +74,19 @@ export const isShort = (range: TimeRange): boolean => range.to - range.from <= r
 /** Steps for a sparkline over the range: about 40, at least a minute where the roll-up answers. */
 export const sparkGrid = (range: TimeRange): Grid => gridOf(range, 40, isShort(range) ? 1 : 60);
 
-export const redRows = async (call: Call, query: RedQuery): Promise<RedRow[]> => {
+/** Rows of the whole range and of its steps, in one pass over the table. */
+export const redRows = async (
+  call: Call,
+  query: RedQuery,
+): Promise<{ totals: RedRow[]; steps: RedRow[] }> => {
   const short = isShort(query);
   const rows = await call.rows<SqlRow>(short ? fromSpans(query) : fromRollup(query));
-  return rows.map((row) => {
+  const shaped = rows.map((row): RedRow => {
     const [p50, p95, p99] = row.quantiles.map((q) => (q === null ? null : short ? q : bucketDuration(q)));
     return {
       keys: row.keys,
       callClass: row.callClass,
-      step: Number(row.step),
+      step: Number(row.step) - 1,
       calls: Number(row.calls),
       errors: Number(row.errors),
       p50: p50 ?? null,
@@ -90,31 +95,52 @@ export const redRows = async (call: Call, query: RedQuery): Promise<RedRow[]> =>
       lastSeen: BigInt(row.lastSeen),
     };
   });
+  return { totals: shaped.filter((row) => row.step < 0), steps: shaped.filter((row) => row.step >= 0) };
 };
 
-const keysOf = (query: RedQuery): Sql =>
-  sql`[${join(
-    query.by.map((column) => sql`toString(${raw(column)})`),
-    ', ',
-  )}]`;
+const list = (columns: readonly string[]): Sql => raw(columns.join(', '));
+
+/**
+ * `inner` groups by the plain columns, the class and the step counted from 1. Around it every step is merged, and the
+ * whole range once more: there the step is 0, what a column outside its grouping set reads as.
+ */
+const outer = (query: RedQuery, merged: Sql, inner: Sql): Sql => {
+  const keys = [...query.by, 'callClass'];
+  const sets = query.grid
+    ? `GROUPING SETS ((${keys.join(', ')}), (${keys.join(', ')}, step))`
+    : keys.join(', ');
+  return sql`
+  SELECT [${list(query.by.map((column) => `toString(${column})`))}] AS keys, toUInt8(callClass) AS callClass,
+    ${raw(query.grid ? 'step' : '0')} AS step, ${merged}
+  FROM (${inner}) GROUP BY ${raw(sets)}
+  ORDER BY step = 0 DESC, calls DESC, keys, callClass, step LIMIT ${query.limit}`;
+};
 
 // quantileDD merges exactly, whatever shard a span is on; 1 % is its relative error.
-const fromSpans = (query: RedQuery): Sql => sql`
-  SELECT ${keysOf(query)} AS keys, toUInt8(${query.classes ? callClass('SpanKind', isRoot) : raw('0')}) AS callClass,
-    ${query.grid ? stepOf('Timestamp', query.grid) : raw('0')} AS step,
-    count() AS calls, countIf(StatusCode = 'Error') AS errors,
-    quantilesDD(0.01, 0.5, 0.95, 0.99)(Duration) AS quantiles, ${nanoText('max(Timestamp)')} AS lastSeen
-  FROM spans WHERE ${within('Timestamp', query)} AND ${query.where ?? raw('1')}
-  GROUP BY keys, callClass, step ORDER BY calls DESC, keys, callClass, step LIMIT ${query.limit}`;
+const fromSpans = (query: RedQuery): Sql =>
+  outer(
+    query,
+    sql`sum(n) AS calls, sum(failed) AS errors, quantilesDDMerge(0.01, 0.5, 0.95, 0.99)(durations) AS quantiles,
+    max(newest) AS lastSeen`,
+    sql`SELECT ${list(query.by)}, ${query.classes ? callClass('SpanKind', isRoot) : raw('0')} AS callClass,
+      ${query.grid ? stepOf('Timestamp', query.grid) : raw('0')} + 1 AS step,
+      count() AS n, countIf(StatusCode = 'Error') AS failed,
+      quantilesDDState(0.01, 0.5, 0.95, 0.99)(Duration) AS durations, ${nanoText('max(Timestamp)')} AS newest
+    FROM spans WHERE ${within('Timestamp', query)} AND ${query.where ?? raw('1')}
+    GROUP BY ${list(query.by)}, callClass, step`,
+  );
 
-const fromRollup = (query: RedQuery): Sql => sql`
-  SELECT ${keysOf(query)} AS keys, toUInt8(${query.classes ? callClass('SpanKind', raw('IsRoot')) : raw('0')}) AS callClass,
-    ${query.grid ? stepOfSeconds('Time', query.grid) : raw('0')} AS step,
-    sum(Calls) AS calls, sumIf(Calls, IsError) AS errors,
-    quantilesExactWeighted(0.5, 0.95, 0.99)(Bucket, Calls) AS quantiles,
-    toInt64(toUnixTimestamp(max(Time))) * 1000000000 AS lastSeen
-  FROM red_1m WHERE ${touching('Time', query, minute)} AND ${query.where ?? raw('1')}
-  GROUP BY keys, callClass, step ORDER BY calls DESC, keys, callClass, step LIMIT ${query.limit}`;
+const fromRollup = (query: RedQuery): Sql =>
+  outer(
+    query,
+    sql`sum(n) AS calls, sumIf(n, IsError) AS errors, quantilesExactWeighted(0.5, 0.95, 0.99)(Bucket, n) AS quantiles,
+    toInt64(toUnixTimestamp(max(newest))) * 1000000000 AS lastSeen`,
+    sql`SELECT ${list(query.by)}, ${query.classes ? callClass('SpanKind', raw('IsRoot')) : raw('0')} AS callClass,
+      ${query.grid ? stepOfSeconds('Time', query.grid) : raw('0')} + 1 AS step, IsError, Bucket,
+      sum(Calls) AS n, max(Time) AS newest
+    FROM red_1m WHERE ${touching('Time', query, minute)} AND ${query.where ?? raw('1')}
+    GROUP BY ${list(query.by)}, callClass, step, IsError, Bucket`,
+  );
 
 export interface Red {
   calls: number;

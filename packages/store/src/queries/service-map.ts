@@ -34,7 +34,7 @@ export const serviceMap = async (call: Call, params: ServiceMapParams): Promise<
     SELECT '' AS client, Server AS server, toString(ServerKind) AS kind, sum(n) AS calls, sumIf(n, IsError) AS errors,
       quantilesExactWeighted(0.5, 0.95)(Bucket, n) AS quantiles
     FROM (${buckets}) WHERE n > 0 AND ServerKind != 'service' GROUP BY server, kind ORDER BY calls DESC, server, kind LIMIT ${mostEdges}`;
-  const [edges, outside, red] = await Promise.all([
+  const [edges, outside, { totals: red }] = await Promise.all([
     call.rows<EdgeRow>(perEdge),
     call.rows<EdgeRow>(perServer),
     redRows(call, { ...params, by: ['ServiceName'], classes: true, limit: 3000 }),

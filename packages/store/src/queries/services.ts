@@ -1,5 +1,5 @@
 import type { OperationsResponse, ServiceSummary, ServicesResponse, SpanKind } from '@nightglass/model';
-import { raw, sql } from '../sql.ts';
+import { sql } from '../sql.ts';
 import type { Call } from './call.ts';
 import { isShort, type RedRow, redRows, shapeRed, sparkGrid } from './red.ts';
 import { checkRange, minute, nanoText, secondLiteral, within } from './time.ts';
@@ -14,10 +14,9 @@ const resourceSlack = 60n * minute;
 export const services = async (call: Call, params: ServicesParams): Promise<ServicesResponse> => {
   checkRange(params);
   const grid = sparkGrid(params);
-  const by = ['ServiceName'] as const;
-  const [totals, steps, seen, about] = await Promise.all([
-    redRows(call, { ...params, by, classes: true, limit: mostServices * 3 }),
-    redRows(call, { ...params, by, classes: true, grid, limit: mostServices * 3 * grid.count }),
+  const limit = mostServices * 3 * (grid.count + 1);
+  const [{ totals, steps }, seen, about] = await Promise.all([
+    redRows(call, { from: params.from, to: params.to, by: ['ServiceName'], classes: true, grid, limit }),
     seenLately(call, params),
     descriptions(call, params),
   ]);
@@ -87,34 +86,22 @@ const descriptions = async (call: Call, range: TimeRange): Promise<Map<string, D
 export const operations = async (call: Call, params: OperationsParams): Promise<OperationsResponse> => {
   checkRange(params);
   const grid = sparkGrid(params);
-  const common = {
+  const { totals, steps } = await redRows(call, {
     from: params.from,
     to: params.to,
-    by: ['SpanName', 'SpanKind'] as const,
+    by: ['SpanName', 'SpanKind'],
     where: sql`ServiceName = ${params.service}`,
     classes: false,
-  };
-  const totals = await redRows(call, { ...common, limit: mostOperations });
-  const names = totals.map((row) => row.keys[0] ?? '');
-  const steps =
-    names.length === 0
-      ? []
-      : await redRows(call, {
-          ...common,
-          where: sql`ServiceName = ${params.service} AND SpanName IN ${tuple(names)}`,
-          grid,
-          limit: mostOperations * 6 * grid.count,
-        });
+    grid,
+    limit: 100_000,
+  });
   const stepsOf = Map.groupBy(steps, (row) => row.keys.join('\0'));
   return {
     service: params.service,
-    operations: totals.map((row) => ({
+    operations: totals.slice(0, mostOperations).map((row) => ({
       name: row.keys[0] ?? '',
       kind: (row.keys[1] ?? 'Unspecified').toUpperCase() as SpanKind,
       ...shapeRed(row, stepsOf.get(row.keys.join('\0')) ?? [], params, grid),
     })),
   };
 };
-
-/** `('a', 'b')`: a list for IN. */
-const tuple = (values: readonly string[]) => raw(`(${values.map((v) => sql`${v}`.text).join(', ')})`);
