@@ -53,6 +53,14 @@ const kill = (pid: number | undefined): void => {
 const engineOf = (server: ServerProcess): number | undefined =>
   processTree(server.pid).find((pid) => pid !== server.pid);
 
+/** Whether something is acknowledged from now on, within `ms`. */
+const acknowledges = async (senders: readonly Sender[], ms: number): Promise<boolean> => {
+  const count = (): number => senders.reduce((n, s) => n + s.ackedCount, 0);
+  const before = count();
+  for (const end = elapsed() + ms; elapsed() < end; await pause(20)) if (count() > before) return true;
+  return false;
+};
+
 const run = async (dataDir: string): Promise<string[]> => {
   say(`seed ${seed}, ${kills} kills, data in ${dataDir}`);
   let server = await start(dataDir);
@@ -78,12 +86,15 @@ const run = async (dataDir: string): Promise<string[]> => {
     killed.server++;
     server = await start(dataDir);
     pointAt(server);
+    // A server that starts and takes nothing would pass for one that lost nothing.
+    if (!(await acknowledges(senders, 15_000))) throw new Error('the restarted server acknowledges nothing');
   }
-  await pause(500);
+  const alive = await acknowledges(senders, 15_000);
   await Promise.all(senders.map((sender) => sender.stop()));
   say(`killed ${killed.server} x server, ${killed.engine} x engine; waiting for the queue to empty`);
 
   const violations: string[] = [];
+  if (!alive) violations.push('after the last kill nothing was acknowledged any more');
   const empty = await drained(server, Math.max(5, (ALL_ENDS_MS - 15_000 - elapsed()) / 1000));
   if (!empty) violations.push('the queue did not become empty');
   const imbalance = await ownMetric(server, 'nightglass_ingest_imbalance_records');

@@ -14,6 +14,7 @@ const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(do
 export class Sender {
   /** By number of the request: 1 acknowledged, 0 not (lost, refused, or its answer never came). */
   readonly acked: number[] = [];
+  ackedCount = 0;
   readonly stream: number;
   readonly #protocol: 'grpc' | 'http';
   readonly #payload: Payload;
@@ -46,7 +47,9 @@ export class Sender {
       if (this.#server === undefined) continue;
       const request = this.acked.push(0) - 1;
       const bytes = this.#payload.stamp(1 + request * SPANS_PER_REQUEST, unixNano());
-      if ((await this.#send(bytes)) === 'acked') this.acked[request] = 1;
+      if ((await this.#send(bytes)) !== 'acked') continue;
+      this.acked[request] = 1;
+      this.ackedCount++;
     }
   }
   async #send(bytes: Uint8Array): Promise<Outcome> {

@@ -92,6 +92,23 @@ test('a torn tail is cut and counted; what was whole stays', async (t) => {
   assert.deepEqual(await readAll(zeros), ['first', 'second']);
 });
 
+test('a segment of which nothing is whole gives its name to the next', async (t) => {
+  const path = await tempFolder(t);
+  const folder = await openFolder(path);
+  const queue = await openQueue(t, folder);
+  await queue.append(batchOf('never whole'));
+  await queue.close();
+  for (const cut of [30, 0]) {
+    const file = await logFile(path);
+    await truncate(file, cut);
+    const again = await openQueue(t, folder);
+    assert.equal(again.report.tornBytes, cut);
+    await again.append(batchOf('whole'));
+    assert.deepEqual(await readAll(again), ['whole']);
+    await again.close();
+  }
+});
+
 test('a damaged record in the middle is skipped, kept aside and counted', async (t) => {
   const path = await tempFolder(t);
   const folder = await openFolder(path);
@@ -122,6 +139,22 @@ test('a damaged record in the middle is skipped, kept aside and counted', async 
   const second = await openQueue(t, folder);
   assert.equal(second.report.damaged.length, 1);
   assert.deepEqual(await readAll(second), ['one', 'three']);
+});
+
+test('a damaged end of an older segment is damage, not a torn tail', async (t) => {
+  const path = await tempFolder(t);
+  const folder = await openFolder(path);
+  const queue = await openQueue(t, folder, { segmentBytes: 100 });
+  for (const text of ['one', 'two', 'three', 'four']) await queue.append(batchOf(text));
+  await queue.close();
+  const [older = ''] = (await readdir(path)).filter((n) => n.endsWith('.log')).sort();
+  const bytes = await readFile(join(path, older));
+  bytes[bytes.length - 1] = 0xff;
+  await writeFile(join(path, older), bytes);
+  const again = await openQueue(t, folder);
+  assert.equal(again.report.tornBytes, 0);
+  assert.equal(again.report.damaged.length, 1);
+  assert.deepEqual(await readAll(again), ['one', 'three', 'four']);
 });
 
 test('a full queue refuses, and takes again when something is done', async (t) => {

@@ -53,8 +53,14 @@ export const openSegments = async (
     }
     const file = await folder.open(name);
     const segment: Segment = { name, base, file, end };
-    await verify(folder, segment, Math.max(base, cursor), report, logger);
-    segments.push(segment);
+    await verify(folder, segment, Math.max(base, cursor), report, logger, i === files.length - 1);
+    if (segment.end > base) {
+      segments.push(segment);
+      continue;
+    }
+    // Nothing whole was ever written to it: the next segment begins at the same position, under the same name.
+    await file.close();
+    await folder.remove(name);
   }
   return { segments, report };
 };
@@ -65,6 +71,7 @@ const verify = async (
   from: number,
   report: OpenReport,
   logger: Logger,
+  isLast: boolean,
 ): Promise<void> => {
   let gap: { from: number; end: number; records: SignalCounts } | undefined;
   const closeGap = async (): Promise<void> => {
@@ -90,8 +97,10 @@ const verify = async (
       if (entry.header !== undefined) gap.records[entry.header.signal] += entry.header.records;
     }
   }
+  // Only the newest segment was being written when the process ended; the end of an older one was synced once.
+  if (!isLast) await closeGap();
   if (gap === undefined) return;
-  // Nothing readable follows in this file: the end of a write that never finished, so never acknowledged.
+  // Nothing readable follows: the end of a write that never finished, so never acknowledged.
   report.tornBytes += gap.end - gap.from;
   logger.warn('the last write to the queue was cut short by a crash; its end is removed', {
     segment: segment.name,
