@@ -5,6 +5,7 @@ import { ByteBuffer, varintSize } from './bytes.ts';
 export const seed: number = randomInt(0x7fffffff);
 
 const none = 0xffffffff;
+const guessMask = 511;
 
 /**
  * Byte strings numbered by first use; 0 is the empty string. The numbers are the indexes of a LowCardinality column and
@@ -17,6 +18,7 @@ export class Dictionary {
   #lengths = new Uint32Array(256);
   #hashes = new Uint32Array(256);
   #slots = new Uint32Array(1024).fill(none);
+  readonly #guesses = new Uint32Array(guessMask + 1);
   #last = 0;
 
   constructor() {
@@ -57,6 +59,24 @@ export class Dictionary {
   intern(source: Uint8Array, from: number, to: number): number {
     if (from === to && this.count > 0) return 0;
     if (this.count > 0 && this.equals(this.#last, source, from, to)) return this.#last;
+    // Comparing is several times cheaper than hashing, so a guess from four bytes is tried first.
+    const guess =
+      ((to - from) * 31 +
+        (source[from] as number) * 7 +
+        (source[to - 1] as number) * 13 +
+        (source[(from + to) >> 1] as number)) &
+      guessMask;
+    const guessed = this.#guesses[guess] as number;
+    if (guessed < this.count && this.equals(guessed, source, from, to)) {
+      this.#last = guessed;
+      return guessed;
+    }
+    const id = this.#find(source, from, to);
+    this.#guesses[guess] = id;
+    return id;
+  }
+
+  #find(source: Uint8Array, from: number, to: number): number {
     let hash = seed ^ (to - from);
     for (let i = from; i < to; i++) {
       hash = Math.imul(hash ^ (source[i] as number), 0x9e3779b1);
