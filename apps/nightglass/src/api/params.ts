@@ -19,7 +19,10 @@ export const time = (description: string) =>
       const moment = parseMoment(text);
       return typeof moment === 'string' ? refuse(ctx, moment, timeHint) : moment;
     })
-    .meta({ description: `${description} RFC 3339, Unix seconds, or relative to now (-15m, now).` });
+    .meta({
+      description: `${description} RFC 3339, Unix seconds, or relative to now (-15m, now).`,
+      examples: ['2026-01-31T02:17:00Z', '1769825820.5', '-15m'],
+    });
 
 export const duration = (description: string) =>
   z
@@ -29,7 +32,10 @@ export const duration = (description: string) =>
         parseDuration(text) ??
         refuse(ctx, `${quote(text)} is not a duration`, 'Write 250ms, 1.2s, 1m30s, or whole nanoseconds.'),
     )
-    .meta({ description: `${description} As 250ms, 1.2s, 1m30s, or whole nanoseconds.` });
+    .meta({
+      description: `${description} As 250ms, 1.2s, 1m30s, or whole nanoseconds.`,
+      examples: ['250ms', '1.2s'],
+    });
 
 /** Seconds as a number: a bare number is seconds, a unit is honoured. At least one second. */
 export const step = (description: string) =>
@@ -53,7 +59,10 @@ export const integer = (description: string, min: number, max: number, standard?
       return n;
     })
     .meta({
-      description: `${description} ${min} to ${max}${standard === undefined ? '' : `, default ${standard}`}.`,
+      description: standard === undefined ? description : `${description} Default ${standard}.`,
+      type: 'integer',
+      minimum: min,
+      maximum: max,
     });
 const rangeHint = (min: number, max: number): string => `Give a whole number from ${min} to ${max}.`;
 
@@ -68,7 +77,7 @@ export const hexId = (description: string, digits: number) =>
       if (/^0+$/.test(text)) return refuse(ctx, 'the id is all zeros, which names nothing', hint);
       return text.toLowerCase();
     })
-    .meta({ description: `${description} ${digits} hex digits.` });
+    .meta({ description: `${description} ${digits} hex digits.`, pattern: `^[0-9a-fA-F]{${digits}}$` });
 
 export const oneOf = <const V extends readonly string[]>(description: string, values: V) =>
   z
@@ -77,7 +86,7 @@ export const oneOf = <const V extends readonly string[]>(description: string, va
       const found = values.find((v) => v === text.toLowerCase());
       return found ?? refuse(ctx, `${quote(text)} is not one of the values`, `Use ${values.join(', ')}.`);
     })
-    .meta({ description: `${description} One of ${values.join(', ')}.` });
+    .meta({ description: `${description} One of ${values.join(', ')}.`, enum: [...values] });
 
 /** Text that is not empty; at most 4096 characters unless said otherwise. */
 export const text = (description: string, max = 4096) =>
