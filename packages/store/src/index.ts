@@ -32,6 +32,7 @@ export {
   attributeCondition,
   bodyWordsCondition,
   defaultRetention,
+  dropSearchIndexes,
   type Migration,
   migrations,
   type Placement,

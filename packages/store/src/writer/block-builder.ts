@@ -37,6 +37,7 @@ export interface BuilderOptions {
   limits: EncodeLimits;
   counters: EncodeCounters;
   retention: Retention;
+  rollUps: boolean;
 }
 
 /** Collects requests into the blocks of all tables. Reusable after `reset`. */
@@ -133,6 +134,18 @@ export class BlockBuilder {
   }
 
   #encode(): NativeBlock[] {
+    return [
+      this.#dimensions.resources.take(),
+      this.#dimensions.scopes.take(),
+      this.#metrics.series.table.take(),
+      this.#spans.table.take(),
+      this.#logs.table.take(),
+      ...this.#metrics.tables.map((table) => table.take()),
+      ...(this.#options.rollUps ? this.#rollUps() : []),
+    ];
+  }
+
+  #rollUps(): NativeBlock[] {
     const values = this.#values;
     const hours = new NanoDivider(3600e9);
     const hourOf = (words: Uint32Array) => (row: number) =>
@@ -141,17 +154,7 @@ export class BlockBuilder {
     this.#metrics.series.countValues(values);
     values.count('span', this.#spans.attributes, signalNumbers.traces, hourOf(this.#spans.timestamp.words));
     values.count('log', this.#logs.attributes, signalNumbers.logs, hourOf(this.#logs.timestamp.words));
-    return [
-      this.#dimensions.resources.take(),
-      this.#dimensions.scopes.take(),
-      this.#metrics.series.table.take(),
-      values.take(),
-      this.#red.take(this.#spans),
-      this.#traces.take(this.#spans),
-      this.#spans.table.take(),
-      this.#logs.table.take(),
-      ...this.#metrics.tables.map((table) => table.take()),
-    ];
+    return [values.take(), this.#red.take(this.#spans), this.#traces.take(this.#spans)];
   }
 
   /** The blocks are in the tables: what they brought along need not be written again this hour. */

@@ -7,7 +7,7 @@ import { silentLogger } from '@nightglass/model';
 import { MalformedOtlp } from '@nightglass/otlp';
 import { type EmbeddedEngine, openEmbeddedEngine } from '../engine/embedded/embedded-engine.ts';
 import { migrate } from '../migrate/migrate.ts';
-import { migrations, tables } from '../schema/index.ts';
+import { dropSearchIndexes, migrations, tables } from '../schema/index.ts';
 import { raw } from '../sql.ts';
 import type { BlockBuilder } from './block-builder.ts';
 import { createBlockTarget } from './block-target.ts';
@@ -153,6 +153,15 @@ test('a reused builder is as good as a new one, and writes no resource twice in 
   const shared = ['spans', 'logs', 'red_1m', 'trace_index', 'metric_samples', 'metric_histograms'];
   for (const table of shared) assert.equal(reused[table], fresh[table], table);
   for (const table of ['resources', 'scopes', 'metric_series']) assert.equal(reused[table], undefined, table);
+});
+
+test('without roll-ups and search indexes rows are stored all the same', async () => {
+  for (const statement of dropSearchIndexes({ kind: 'single' })) await engine.command(statement);
+  const target = createBlockTarget(engine, { rollUps: false });
+  const block = fill(target.newBlock(), 23);
+  assert.ok(!block.take().some((b) => ['red_1m', 'trace_index', 'attribute_values'].includes(b.table)));
+  await target.store(block, 'lean');
+  assert.equal((await one('SELECT toUInt32(count()) AS c FROM spans WHERE Seq >= 23000000')).c, 300);
 });
 
 test('every table forgets by itself and knows tokens', async () => {
