@@ -145,10 +145,10 @@ export const engineContract = (name: string, engine: () => Engine): void => {
 
     test('a limit holds for its query only', async () => {
       await assert.rejects(
-        engine().query(endless('once'), { maxSeconds: 0.2 }),
+        engine().query(endless('once'), { maxSeconds: 0.1 }),
         failsWith('NG_QUERY_TIMEOUT'),
       );
-      for (let i = 0; i < 4; i++) await engine().query(sql`SELECT sleep(0.25)`, { class: 'interactive' });
+      for (let i = 0; i < 4; i++) await engine().query(sql`SELECT sleep(0.11)`, { class: 'interactive' });
     });
 
     test('aborting rejects at once and stops the statement in the engine', async () => {

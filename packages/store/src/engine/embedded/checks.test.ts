@@ -15,13 +15,17 @@ import { serverConfig } from './server-config.ts';
 const dir = mkdtempSync(join(tmpdir(), 'ng-checks-'));
 after(() => rmSync(dir, { recursive: true, force: true }));
 
+const run = (command: string, args: string[]): void => {
+  execFileSync(command, args, { stdio: 'ignore' });
+};
+
 /** A file system of its own, if this user may mount one. */
 const mounted = (name: string, options: string): string | undefined => {
   const at = join(dir, name);
   mkdirSync(at);
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', at], { stdio: 'ignore' });
-    after(() => execFileSync('umount', ['-l', at]));
+    run('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', at]);
+    after(() => run('umount', ['-l', at]));
     return at;
   } catch {
     return undefined;

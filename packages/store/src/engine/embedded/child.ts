@@ -180,9 +180,14 @@ const kill = (id: number): void => {
 };
 
 const close = async (): Promise<void> => {
+  const begun = Date.now();
+  const until = async (ms: number): Promise<void> => {
+    while (running.size > 0 && Date.now() - begun < ms) await new Promise((done) => setTimeout(done, 10));
+  };
+  // A block on its way is nearly stored; what still runs after that is a query that nobody waits for.
+  await until(1500);
   for (const id of running) kill(id);
-  const deadline = Date.now() + 3000;
-  while (running.size > 0 && Date.now() < deadline) await new Promise((done) => setTimeout(done, 10));
+  await until(3000);
   if (running.size === 0) {
     for (const place of places.values()) place.session.close();
     killer?.close();

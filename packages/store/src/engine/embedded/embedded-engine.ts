@@ -32,6 +32,11 @@ export interface EmbeddedEngineOptions {
   writers?: number;
   /** How many calls of one class may wait before the next is refused. Default 128. */
   queueLimit?: number;
+  /**
+   * How long after its own time limit a statement may still be silent. Then the engine hangs and is started again.
+   * Default 30.
+   */
+  graceSeconds?: number;
   /** Adds a cluster of two shards that are both this process, for tests of distributed plans. */
   twoShards?: boolean;
 }
@@ -64,10 +69,12 @@ class Embedded implements EmbeddedEngine {
   readonly #blockDir: string;
   readonly #memoryBytes: number;
   readonly #release: () => void;
+  readonly #graceSeconds: number;
   #closing: Promise<void> | undefined;
 
   constructor(options: EmbeddedEngineOptions, dir: string, release: () => void) {
     this.#release = release;
+    this.#graceSeconds = options.graceSeconds ?? 30;
     this.#memoryBytes = options.memoryBytes ?? 800 * mib;
     this.#blockDir = join(dir, 'blocks');
     emptyFolder(this.#blockDir);
@@ -207,6 +214,10 @@ class Embedded implements EmbeddedEngine {
         this.#places.give(pool, place);
     };
     answer.then(free, free);
+    const limit = Number(settings.max_execution_time ?? 0) + this.#graceSeconds;
+    const hangs = setTimeout(() => this.#supervisor.abandon(id, `no answer for ${limit} s`), limit * 1000);
+    const answered = (): void => clearTimeout(hangs);
+    answer.then(answered, answered);
     return abortable(answer, signal, () => this.#supervisor.kill(id)).then((a) => ({
       bytes: a.bytes,
       stats: { rowsRead: a.rowsRead, bytesRead: a.bytesRead, elapsedMs: a.elapsedMs },

@@ -101,6 +101,13 @@ export class Supervisor {
     if (this.#calls.has(id) && this.#child?.connected === true) this.#child.send({ do: 'kill', id });
   }
 
+  /** The engine owes an answer and gives none: ends its process, which starts a new one. */
+  abandon(id: number, why: string): void {
+    if (!this.#calls.has(id) || this.#state !== 'ready') return;
+    this.#options.logger.error('the engine hangs and is ended', { why });
+    this.#child?.kill('SIGKILL');
+  }
+
   unavailable(): NightglassError {
     const why = this.#state === 'closed' ? 'The store is closed' : 'The store is being restarted';
     return new NightglassError('NG_STORE_UNAVAILABLE', why, { hint: 'Try again in a moment.' });
