@@ -2,7 +2,7 @@
  * Moves the queue into the store: builds blocks from contiguous stretches, writes the plan down, offers the block
  * under its token until it is stored. A crash at any point repeats the same block under the same token.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { signals } from '@nightglass/model';
 import { type BlockEnvironment, BlockOffers, type OfferOptions, reasonOf } from './block-offers.ts';
 import type { BlockTarget } from './block-target.ts';
@@ -22,6 +22,7 @@ export interface BlockOptions extends OfferOptions {
 /** Longest stretch of encoding before timers and sockets get their turn. */
 const SLICE_MS = 5;
 const IDLE_MS = 1000;
+const CROWDED_MS = 10;
 
 export class BlockWriter {
   readonly #queue: DurableQueue;
@@ -135,6 +136,11 @@ export class BlockWriter {
       if (now >= sliceEnd) {
         await nextTurn();
         sliceEnd = clock.monotonicMs() + SLICE_MS;
+      }
+      // The store is slow: leave memory to what comes in, the rest of the queue can wait on disk.
+      if (!this.#offers.free && this.#env.budget.used > this.#env.budget.limit / 2) {
+        await pause(CROWDED_MS);
+        continue;
       }
       const wait = due === Number.POSITIVE_INFINITY ? IDLE_MS : Math.max(10, due - now);
       const request = reader.fresh() ?? (await reader.next(wait));
