@@ -7,7 +7,10 @@ const run = promisify(execFile);
 const main = join(import.meta.dirname, '../../../apps/nightglass/src/main.ts');
 
 /** Rows of a read-only statement, through the command line as a person would ask. */
-export const askRows = async (server: ServerProcess, statement: string): Promise<Record<string, unknown>[]> => {
+export const askRows = async (
+  server: ServerProcess,
+  statement: string,
+): Promise<Record<string, unknown>[]> => {
   const args = [main, 'query', 'sql', '--json', '--url', server.urls.ui, '--data', server.dataDir, statement];
   const { stdout } = await run(process.execPath, args, { maxBuffer: 64 * 1024 * 1024 });
   return JSON.parse(stdout) as Record<string, unknown>[];
@@ -19,7 +22,8 @@ export const ownMetric = async (server: ServerProcess, name: string, part = ''):
   let sum = 0;
   for (const line of text.split('\n')) {
     if (!line.startsWith(name) || !line.includes(part) || line.startsWith('#')) continue;
-    if (line[name.length] === ' ' || line[name.length] === '{') sum += Number(line.slice(line.lastIndexOf(' ') + 1));
+    if (line[name.length] === ' ' || line[name.length] === '{')
+      sum += Number(line.slice(line.lastIndexOf(' ') + 1));
   }
   return sum;
 };
