@@ -120,15 +120,19 @@ describe('the pages over a test double', { timeout: 240_000 }, () => {
     await page.keyboard.press('n');
     await page.waitForURL((u) => u.searchParams.get('span') !== first);
     await page.keyboard.press('f');
+    await page.locator('.find-bar input:focus').waitFor();
     await page.keyboard.type('ledger.read');
     await page.getByText(/^\d{3,} found$/).waitFor();
     await page.keyboard.press('Enter');
     await page.getByText(/^\d+ of \d+$/).waitFor();
     await page.keyboard.press('Escape');
+    await page.locator('.find-bar').waitFor({ state: 'detached' });
     await page.locator('[data-run]').first().click();
     await page.waitForURL((u) => (u.searchParams.get('open') ?? '').startsWith('run:'));
     await page.keyboard.press('z');
-    await page.waitForURL((u) => u.searchParams.has('zoom'));
+    await page.waitForURL((u) => u.searchParams.has('zoom')).catch((error: unknown) => {
+      throw new Error(`no zoom in ${page.url()}`, { cause: error });
+    });
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.waitForURL((u) => !u.searchParams.has('zoom'));
   });

@@ -10,5 +10,9 @@ export const timeLabels = (
 ): { at: number; text: string }[] => {
   const offset = new Date(start * 1000).getTimezoneOffset();
   const { ticks, seconds } = timeTicks(start, end, Math.max(2, Math.min(8, Math.floor(width / 90))), offset);
-  return ticks.map((at) => ({ at, text: seconds ? formatClock(at, language) : formatMinute(at, language) }));
+  // A label is about 46 px wide and centred: one at the very edge would be cut.
+  const room = (23 / Math.max(1, width)) * (end - start);
+  return ticks
+    .filter((at) => at <= end - room)
+    .map((at) => ({ at, text: seconds ? formatClock(at, language) : formatMinute(at, language) }));
 };
