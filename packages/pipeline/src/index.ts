@@ -1,3 +1,4 @@
+export { builtInFactories } from './built-in.ts';
 export { ByteBudget, Lease } from './byte-budget.ts';
 export { type Clock, systemClock } from './clock.ts';
 export * from './component.ts';
@@ -13,6 +14,7 @@ export {
   type SignalCounts,
 } from './conservation.ts';
 export { nightglassExporter } from './exporters/nightglass/factory.ts';
+export { resourceProcessor } from './processors/resource/factory.ts';
 export type { BlockTarget, OpenBlock, StoredRequest } from './queue/block-target.ts';
 export { otlpReceiver } from './receivers/otlp/factory.ts';
 export { Runner, type RunnerOptions } from './runner.ts';
