@@ -80,9 +80,9 @@ class NodeApiServer implements ApiServer {
         response.destroy();
       });
     });
-    // A client that speaks something else than HTTP gets the status and the end of its connection.
-    this.#server.on('clientError', (_error, socket) => {
-      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');
+    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+      if (socket.writable) socket.end(refusal(error.code === 'HPE_HEADER_OVERFLOW'));
+      else socket.destroy();
     });
   }
 
@@ -210,6 +210,17 @@ class NodeApiServer implements ApiServer {
     return sendJson(request, response, pathname === '/healthz' || ready ? 200 : 503, health);
   }
 }
+
+/** The whole answer to what could not be read as a request, and the end of its connection. */
+const refusal = (tooLong: boolean): string => {
+  const error = new NightglassError(
+    'NG_BAD_PARAMETER',
+    tooLong ? 'the request line and headers are longer than 16 KiB' : 'this is not an HTTP/1.1 request',
+    { hint: tooLong ? 'Use fewer or shorter filters.' : 'Telemetry in OTLP is sent to the OTLP ports.' },
+  );
+  const body = JSON.stringify(error.toBody());
+  return `HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`;
+};
 
 const parseTarget = (target: string): URL => {
   try {

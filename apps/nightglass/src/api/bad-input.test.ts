@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import type { ErrorBody } from '@nightglass/model';
 import { fakeQueries, type Listening, listen } from './testing/fixture.ts';
@@ -111,4 +112,15 @@ test('other methods are refused with what is allowed', async () => {
     assert.equal((body as ErrorBody).error.code, 'NG_METHOD_NOT_ALLOWED');
     assert.equal(headers.get('allow'), 'GET, HEAD');
   }
+});
+
+test('a request that is too long, or none at all, is told so', async () => {
+  const long = await server.get(`/api/v1/traces?q=${'x'.repeat(20_000)}`);
+  assert.equal(long.status, 400);
+  assert.match((long.body as ErrorBody).error.message, /16 KiB/);
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  socket.end('\x16\x03\x01 hello\r\n\r\n');
+  let text = '';
+  for await (const chunk of socket) text += String(chunk);
+  assert.match(text, /^HTTP\/1\.1 400 .*not an HTTP\/1\.1 request/s);
 });
