@@ -133,14 +133,24 @@ export class FixedColumn extends Plain {
 export class StringColumn implements ColumnWriter {
   readonly bytes: ByteBuffer = new ByteBuffer();
   #marked = 0;
+  /** The hottest call of the encoder: room is made once, and short values are copied by a loop (see ByteBuffer.copy). */
   push(source: Uint8Array, from: number, to: number): void {
     const bytes = this.bytes;
     const size = to - from;
-    if (size < 128) {
-      bytes.reserve(1);
-      bytes.data[bytes.length++] = size;
-    } else bytes.varint(size);
-    bytes.copy(source, from, to);
+    bytes.reserve(size + 5);
+    if (size >= 128) {
+      bytes.varint(size);
+      bytes.copy(source, from, to);
+      return;
+    }
+    const { data } = bytes;
+    let at = bytes.length;
+    data[at++] = size;
+    if (size > 40) {
+      data.set(source.subarray(from, to), at);
+      at += size;
+    } else for (let i = from; i < to; i++) data[at++] = source[i] as number;
+    bytes.length = at;
   }
   empty(): void {
     this.bytes.byte(0);
