@@ -12,7 +12,7 @@ import type {
   Sparkline,
   TraceSummary,
 } from '@nightglass/model';
-import { resources, seeded, type World } from './mock-data.ts';
+import { resources, seeded, type World } from './mock-shapes.ts';
 
 export interface Range {
   start: number;

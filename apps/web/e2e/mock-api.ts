@@ -18,7 +18,8 @@ import {
   servicesAnswer,
   traceSummaries,
 } from './mock-answers.ts';
-import { makeWorld, resources, type World } from './mock-data.ts';
+import { makeWorld } from './mock-data.ts';
+import { resources, type World } from './mock-shapes.ts';
 
 export interface MockApi {
   url: string;

@@ -130,9 +130,11 @@ describe('the pages over a test double', { timeout: 240_000 }, () => {
     await page.locator('[data-run]').first().click();
     await page.waitForURL((u) => (u.searchParams.get('open') ?? '').startsWith('run:'));
     await page.keyboard.press('z');
-    await page.waitForURL((u) => u.searchParams.has('zoom')).catch((error: unknown) => {
-      throw new Error(`no zoom in ${page.url()}`, { cause: error });
-    });
+    await page
+      .waitForURL((u) => u.searchParams.has('zoom'))
+      .catch((error: unknown) => {
+        throw new Error(`no zoom in ${page.url()}`, { cause: error });
+      });
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.waitForURL((u) => !u.searchParams.has('zoom'));
   });

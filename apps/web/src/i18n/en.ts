@@ -88,6 +88,8 @@ export const en = {
   'overview.services': 'Services',
   'overview.allColumns': 'All columns',
   'overview.map': 'Service map',
+  'overview.errorLines': 'Newest error lines',
+  'overview.noErrorLines': 'No error line in this range.',
   'map.empty': 'No calls between services in this range.',
   'map.edge': '{client} calls {server}: {rate}/s, {share} errors, p95 {p95}',
   'kind.service': 'service',

@@ -74,7 +74,7 @@ export const LogLine = ({
           </span>
         )}
         <span className="log-body">
-          <Marked text={oneLine(log)} words={words} />
+          <Marked text={logText(log)} words={words} />
         </span>
       </button>
       {open ? children : null}
@@ -83,7 +83,7 @@ export const LogLine = ({
 };
 
 /** Exceptions are often logged without a body; their message is then the line. */
-const oneLine = (log: LogRecord): string => {
+export const logText = (log: LogRecord): string => {
   const body = anyText(log.body);
   if (body !== '') return body.length > headHolds ? `${body.slice(0, headHolds)}…` : body;
   const exception = attributeText(log.attributes, 'exception.message');

@@ -4,6 +4,7 @@ import { useLinks } from '../../router/place.ts';
 import { Section } from '../../ui/parts.tsx';
 import { ConnectHelp, Empty, ErrorNotice, SkeletonBox, SkeletonRows } from '../../ui/states.tsx';
 import { FindingsStrip } from './findings-strip.tsx';
+import { NewestFailures } from './newest-failures.tsx';
 import { ServiceMap } from './service-map.tsx';
 import { ServicesTable } from './services-table.tsx';
 import { useServiceMap, useServices } from './use-overview.ts';
@@ -56,6 +57,7 @@ export const OverviewPage = () => {
           </Section>
         </div>
       )}
+      {none || list === undefined ? null : <NewestFailures />}
     </div>
   );
 };

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useKeys } from '../../frame/use-keys.ts';
 import { deepestFailure } from '../../logic/trace/failing.ts';
 import { closedAbove, makeRows } from '../../logic/trace/rows.ts';
@@ -79,6 +80,11 @@ export const TraceView = ({ model }: { model: TraceModel }) => {
       }
     }
   };
+  const startFinding = (): void => {
+    // At once, so that the next key already goes into the field.
+    flushSync(() => setFinding(true));
+    findInput.current?.focus();
+  };
   const failures = useMemo(() => new Set(tree.nodes.filter((n) => n.error).map((n) => n.key)), [tree]);
   useKeys({
     ArrowDown: () => move(1),
@@ -103,10 +109,7 @@ export const TraceView = ({ model }: { model: TraceModel }) => {
     x: () => setZoom(0, tree.duration),
     n: () => jump(failures, 1),
     p: () => jump(failures, -1),
-    f: () => {
-      setFinding(true);
-      requestAnimationFrame(() => findInput.current?.focus());
-    },
+    f: startFinding,
   });
   return (
     <div className="trace-view">
@@ -135,10 +138,7 @@ export const TraceView = ({ model }: { model: TraceModel }) => {
           onSelect={select}
           onToggle={toggle}
           onZoom={setZoom}
-          onFind={() => {
-            setFinding(true);
-            requestAnimationFrame(() => findInput.current?.focus());
-          }}
+          onFind={startFinding}
         />
       </div>
       {selected === undefined ? null : <SpanPanel key={selected.key} model={model} node={selected} />}
