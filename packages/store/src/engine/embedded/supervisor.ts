@@ -28,8 +28,8 @@ export interface SupervisorOptions {
 
 const firstDelayMs = 50;
 const longestDelayMs = 10_000;
-/** A process that lived this long did not "die at once"; the next start needs no pause. */
-const healthyAfterMs = 10_000;
+/** A process that served this long did not "die at once"; the next start needs no pause. */
+const healthyAfterMs = 2_000;
 
 export class Supervisor {
   readonly #options: SupervisorOptions;
@@ -157,6 +157,7 @@ export class Supervisor {
     });
     return new Promise((resolve, reject) => {
       let refused: NightglassError | undefined;
+      let readyAt = Number.POSITIVE_INFINITY;
       child.on('message', (message: ToParent) => {
         if (message.is === 'done') this.#settle(message.id)?.resolve(message);
         else if (message.is === 'failed')
@@ -165,6 +166,7 @@ export class Supervisor {
           if (this.#state === 'closed') return;
           this.#version = message.version;
           this.#state = 'ready';
+          readyAt = Date.now();
           this.#options.logger.debug('engine started', {
             version: message.version,
             ms: Date.now() - startedAt,
@@ -188,12 +190,12 @@ export class Supervisor {
       child.on('exit', (code, signal) => {
         const how = signal === null ? `exit code ${code}` : signal;
         reject(refused ?? this.#earlyDeath(how, complaints));
-        this.#gone(child, refused?.message ?? how, complaints, Date.now() - startedAt);
+        this.#gone(child, refused?.message ?? how, complaints, Date.now() - readyAt);
       });
     });
   }
 
-  #gone(child: ChildProcess, how: string, complaints: string, livedMs: number): void {
+  #gone(child: ChildProcess, how: string, complaints: string, servedMs: number): void {
     if (this.#child !== child) return;
     this.#child = undefined;
     const calls = [...this.#calls.values()];
@@ -208,7 +210,7 @@ export class Supervisor {
     if (closing || initial) return;
     this.#lastDeath = how;
     this.#restarts++;
-    this.#quickDeaths = livedMs < healthyAfterMs ? this.#quickDeaths + 1 : 0;
+    this.#quickDeaths = servedMs < healthyAfterMs ? this.#quickDeaths + 1 : 0;
     const delay = Math.min(
       longestDelayMs,
       this.#quickDeaths <= 1 ? 0 : firstDelayMs * 2 ** this.#quickDeaths,
