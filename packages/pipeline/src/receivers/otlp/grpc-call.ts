@@ -155,9 +155,13 @@ export class GrpcCall {
   }
 }
 
-/** A stream of a session that just died throws on `respond`. */
+/** Whether an answer can still be given: a stream of a session that just died throws on `respond`. */
 const isOpen = (stream: ServerHttp2Stream): boolean =>
-  !stream.destroyed && !stream.closed && stream.session !== undefined && !stream.session.destroyed;
+  !stream.headersSent &&
+  !stream.destroyed &&
+  !stream.closed &&
+  stream.session !== undefined &&
+  !stream.session.destroyed;
 
 /** Percent-encoding of grpc-message: printable ASCII but for the percent sign stays. */
 const percentEncoded = (text: string): string =>

@@ -58,7 +58,10 @@ export class HttpServer {
       tlsFiles === undefined ? http.createServer(options) : https.createServer({ ...options, ...tlsFiles });
     this.#server = server;
     const handle = (request: http.IncomingMessage, response: http.ServerResponse): void => {
-      void this.#handle(request, response);
+      this.#handle(request, response).catch((error: unknown) => {
+        this.#intake.refused(error, 'http', undefined);
+        response.destroy();
+      });
     };
     server.on('request', handle);
     server.on('checkContinue', handle);
