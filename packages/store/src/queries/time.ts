@@ -93,7 +93,7 @@ export const readEverything: Reading = { first: minute, growth: 6n };
 /** Columns of the key or of every row narrow it. */
 export const readNarrowed: Reading = { first: 5n * minute, growth: 6n };
 /** An index finds the rows: a statement costs more than the rows it reads, so there are few. */
-export const readIndexed: Reading = { first: 30n * minute, growth: 100n };
+export const readIndexed: Reading = { first: 30n * minute, growth: 12n };
 
 /**
  * Pieces of a range, from its newest end (or its oldest), each several times longer than the one before. A search that
