@@ -45,6 +45,9 @@ test('100,000 attributes', () => {
       assert.equal(textAt(span.bytes, slots[99_999 * 5]!, slots[99_999 * 5 + 1]!), 'key.99999');
     },
   });
+  // The room they took is given back.
+  const small = withSpan((w) => attribute(w, 'a', encodeAnyValue({ boolValue: true })));
+  walkTraces(small, { ...quiet, span: (span) => assert(span.attributes.slots.length < 1000) });
   const spliced = spliceTraces(bytes, { span: (_, edit) => edit.removeAttribute(99_999) });
   walkTraces(spliced, { ...quiet, span: (span) => assert.equal(span.attributes.count, 99_999) });
 });

@@ -24,6 +24,11 @@ class LogWalker implements RecordWalker {
     this.sink.log(this.#log);
     this.reader.at = to;
   }
+  /** Lets go of the sink and of what one large record needed. */
+  rest(): void {
+    this.sink = quiet;
+    this.#log.attributes.clear();
+  }
 }
 
 const pool = new Pool(() => new LogWalker());
@@ -33,7 +38,7 @@ export const walkLogs = (bytes: Uint8Array, sink: LogSink): void => {
   const walker = pool.take();
   walker.sink = sink;
   walkGroups(bytes, walker, sink);
-  walker.sink = quiet;
+  walker.rest();
   pool.put(walker);
 };
 

@@ -1,6 +1,6 @@
 /** The walker of metrics: hands every metric and its data points to a sink as offsets. */
 import { type RecordWalker, walkGroups } from './groups.ts';
-import { readPoint } from './points.ts';
+import { clearPoint, readPoint } from './points.ts';
 import { Pool } from './pool.ts';
 import * as metrics from './proto/metrics.ts';
 import { MetricKind, type MetricSink, MetricView, PointView, ResourceView, ScopeView } from './views.ts';
@@ -30,6 +30,11 @@ class MetricWalker implements RecordWalker {
       if (tag === dataTag && metric.kind !== MetricKind.none) this.#points(r.from, r.to);
     }
   }
+  /** Lets go of the sink and of what one large point needed. */
+  rest(): void {
+    this.sink = quiet;
+    clearPoint(this.#point);
+  }
   #points(from: number, to: number): void {
     const r = this.reader;
     r.at = from;
@@ -50,7 +55,7 @@ export const walkMetrics = (bytes: Uint8Array, sink: MetricSink): void => {
   const walker = pool.take();
   walker.sink = sink;
   walkGroups(bytes, walker, sink);
-  walker.sink = quiet;
+  walker.rest();
   pool.put(walker);
 };
 

@@ -17,7 +17,7 @@ const { ExponentialHistogramDataPoint, HistogramDataPoint, NumberDataPoint, Summ
 
 /** Reads the data point at `[from, to)` of a metric of that kind and leaves the reader behind it. */
 export const readPoint = (r: Reader, from: number, to: number, kind: number, view: PointView): void => {
-  clear(view);
+  clearPoint(view);
   view.bytes = r.bytes;
   view.from = from;
   view.to = to;
@@ -36,7 +36,8 @@ export const attributesTagOfPoint = (kind: number): number => {
   return NumberDataPoint.attributes;
 };
 
-const clear = (view: PointView): void => {
+/** Makes every field absent. */
+export const clearPoint = (view: PointView): void => {
   view.startTime = view.time = view.asDouble = view.asInt = -1;
   view.count = view.sum = view.min = view.max = view.zeroCount = view.zeroThreshold = -1;
   view.flags = view.scale = view.positiveOffset = view.negativeOffset = 0;

@@ -24,6 +24,13 @@ class TraceWalker implements RecordWalker {
     this.sink.span(this.#span);
     this.reader.at = to;
   }
+  /** Lets go of the sink and of what one large record needed. */
+  rest(): void {
+    this.sink = quiet;
+    this.#span.attributes.clear();
+    this.#span.events.clear();
+    this.#span.links.clear();
+  }
 }
 
 const pool = new Pool(() => new TraceWalker());
@@ -33,7 +40,7 @@ export const walkTraces = (bytes: Uint8Array, sink: TraceSink): void => {
   const walker = pool.take();
   walker.sink = sink;
   walkGroups(bytes, walker, sink);
-  walker.sink = quiet;
+  walker.rest();
   pool.put(walker);
 };
 
@@ -47,7 +54,9 @@ export const readSpan = (r: Reader, from: number, to: number, view: SpanView): v
   view.flags = view.kind = view.statusCode = view.statusMessageFrom = view.statusMessageTo = 0;
   view.droppedAttributesCount = view.droppedEventsCount = view.droppedLinksCount = 0;
   const { attributes, events, links } = view;
-  attributes.count = events.count = links.count = 0;
+  attributes.clear();
+  events.clear();
+  links.clear();
   r.at = from;
   for (let tag: number; (tag = r.next(to)) !== 0; ) {
     switch (tag) {

@@ -22,6 +22,9 @@ const stride = 5;
 /** Ints per attribute in `AttributeList.slots`. */
 export const ATTRIBUTE_STRIDE = stride;
 
+/** A list that one unreasonable record made longer than this many ints is let go at the next `clear`. */
+const keptSlots = 1 << 16;
+
 /**
  * Attributes of one record. Attribute i occupies `slots[i * ATTRIBUTE_STRIDE ...]`:
  * keyFrom, keyTo, type (ValueType), valueFrom, valueTo.
@@ -34,6 +37,7 @@ export class AttributeList {
 
   clear(): void {
     this.count = 0;
+    if (this.slots.length > keptSlots) this.slots = new Int32Array(32 * stride);
   }
   push(keyFrom: number, keyTo: number, type: number, valueFrom: number, valueTo: number): void {
     let at = this.count * stride;
@@ -61,6 +65,7 @@ export class ExtentList {
 
   clear(): void {
     this.count = 0;
+    if (this.slots.length > keptSlots) this.slots = new Int32Array(16);
   }
   push(from: number, to: number): void {
     const at = this.count * 2;
