@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Logger, NightglassError } from '@nightglass/model';
 import type { BlockTarget } from '@nightglass/pipeline';
@@ -66,6 +65,5 @@ const openEmbedded = async ({ data, logger, mustExist }: StoreOptions): Promise<
         hint: 'Start one with "nightglass up", or name the folder with --data.',
       },
     );
-  if (!existsSync(data)) await mkdir(data, { recursive: true }).catch(() => {}); // the engine says what is wrong with it
   return openEmbeddedEngine({ dir, logger });
 };

@@ -4,10 +4,9 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { type Logger, MetricsRegistry, NightglassError } from '@nightglass/model';
 import {
+  builtInFactories,
   defaultConfig,
   loadConfig,
-  nightglassExporter,
-  otlpReceiver,
   type PipelineConfig,
   Runner,
 } from '@nightglass/pipeline';
@@ -105,7 +104,7 @@ const startPipelines = async (
 };
 
 const readConfig = async (options: ServerOptions, store: OpenStore): Promise<PipelineConfig> => {
-  const factories = [otlpReceiver(), nightglassExporter({ target: store.target })];
+  const factories = builtInFactories({ target: store.target });
   const { host, otlpGrpcPort: grpcPort, otlpHttpPort: httpPort, config: file } = options;
   const text =
     file === undefined
