@@ -87,27 +87,34 @@ describe('the pages over a test double', { timeout: 240_000 }, () => {
     await page.locator('mark', { hasText: 'handshake' }).first().waitFor();
   });
 
-  test('10,000 spans: few elements, quick to open, smooth to scroll', async () => {
+  test('10,000 spans: few elements, quick to open, smooth to scroll', async (self) => {
     const page = await visit(bigTrace());
     const errors = watchErrors(page);
     await page.locator('.waterfall-row').first().waitFor();
     await page.getByText('10k spans').waitFor();
     assert.ok((await page.locator('.waterfall-row').count()) < 80);
-    // Frames while the list is scrolled from top to bottom; the slowest tenth is left out (a shared machine).
-    const frame = await page.evaluate<number>(`new Promise((done) => {
+    // CPU time of the page's main thread, not the clock: other programs of a shared machine do not count.
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const busySeconds = async (): Promise<number> => {
+      const { metrics } = await session.send('Performance.getMetrics');
+      return metrics.find((m) => m.name === 'TaskDuration')?.value ?? Number.NaN;
+    };
+    const before = await busySeconds();
+    const frames = 120;
+    await page.evaluate(`new Promise((done) => {
       const list = document.querySelector('.waterfall-scroll');
-      const times = [];
-      let last = performance.now();
-      const step = (now) => {
-        times.push(now - last);
-        last = now;
+      let frames = 0;
+      const step = () => {
         list.scrollTop += 900;
-        if (times.length < 90) requestAnimationFrame(step);
-        else done(times.sort((a, b) => a - b)[80]);
+        if (++frames < ${frames}) requestAnimationFrame(step);
+        else done();
       };
       requestAnimationFrame(step);
     })`);
-    assert.ok(frame < 60, `a frame takes ${frame.toFixed(1)} ms`);
+    const perFrame = ((await busySeconds()) - before) * (1000 / frames);
+    self.diagnostic(`${perFrame.toFixed(1)} ms of main thread per frame while scrolling 10,000 spans`);
+    assert.ok(perFrame < 16, `a frame takes ${perFrame.toFixed(1)} ms of CPU`);
     assert.deepEqual(errors, []);
   });
 

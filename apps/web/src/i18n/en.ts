@@ -89,6 +89,7 @@ export const en = {
   'overview.allColumns': 'All columns',
   'overview.map': 'Service map',
   'overview.errorLines': 'Newest error lines',
+  'overview.alike': '{count} of the newest 100 error lines say this',
   'overview.noErrorLines': 'No error line in this range.',
   'map.empty': 'No calls between services in this range.',
   'map.edge': '{client} calls {server}: {rate}/s, {share} errors, p95 {p95}',

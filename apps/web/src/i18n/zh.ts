@@ -90,6 +90,7 @@ export const zh: Record<TextKey, string> = {
   'overview.allColumns': '全部列',
   'overview.map': '服务拓扑',
   'overview.errorLines': '最新的错误日志',
+  'overview.alike': '最新 100 行错误日志中有 {count} 行如此',
   'overview.noErrorLines': '此时间范围内没有错误日志。',
   'map.empty': '此时间范围内服务之间没有调用。',
   'map.edge': '{client} 调用 {server}：{rate} 次/秒，错误 {share}，p95 {p95}',

@@ -1,8 +1,9 @@
-import type { LogRecord, LogsResponse, TracesResponse } from '@nightglass/model';
+import type { LogsResponse, TracesResponse } from '@nightglass/model';
 import { useApi } from '../../api/use-api.ts';
 import { usePreferences } from '../../frame/preferences.ts';
 import { useTime } from '../../frame/time-context.tsx';
 import { useText } from '../../i18n/use-text.ts';
+import { groupLines, type LogGroup } from '../../logic/log-groups.ts';
 import { tracePath } from '../../logic/paths.ts';
 import { severityOf } from '../../logic/severity.ts';
 import { formatFull, formatNanoClock } from '../../logic/times.ts';
@@ -14,17 +15,20 @@ import { ErrorNotice, SkeletonRows } from '../../ui/states.tsx';
 import { TraceList } from '../traces/trace-list.tsx';
 
 const shown = 6;
+/** Of this many newest lines the alike ones are counted. */
+const lookedAt = 100;
 
 /** The why without a click: what failed last, in its own words. Not there when nothing failed. */
 export const NewestFailures = () => {
   const t = useText();
   const to = useLinks();
   const { window } = useTime();
-  const range = { start: window.start, end: window.end, limit: shown };
-  const traces = useApi<TracesResponse>('/traces', { ...range, status: 'error' });
-  const logs = useApi<LogsResponse>('/logs', { ...range, severity: 'error' });
+  const range = { start: window.start, end: window.end };
+  const traces = useApi<TracesResponse>('/traces', { ...range, status: 'error', limit: shown });
+  const logs = useApi<LogsResponse>('/logs', { ...range, severity: 'error', limit: lookedAt });
   const none = traces.data?.traces.length === 0 && logs.data?.logs.length === 0;
   if (none) return null;
+  const groups = groupLines(logs.data?.logs ?? [], logText).slice(0, shown);
   return (
     <div className="two-columns">
       <Section
@@ -40,8 +44,8 @@ export const NewestFailures = () => {
         {logs.loading ? <SkeletonRows rows={shown} /> : null}
         {logs.data?.logs.length === 0 ? <p className="muted quiet">{t('overview.noErrorLines')}</p> : null}
         <ol className="error-lines" aria-label={t('overview.errorLines')}>
-          {(logs.data?.logs ?? []).map((log) => (
-            <ErrorLine key={log.id} log={log} />
+          {groups.map((group) => (
+            <ErrorLine key={group.log.id} group={group} />
           ))}
         </ol>
       </Section>
@@ -64,7 +68,9 @@ export const NewestFailures = () => {
 };
 
 /** Leads to the span that wrote it, or to the line itself. */
-const ErrorLine = ({ log }: { log: LogRecord }) => {
+const ErrorLine = ({ group }: { group: LogGroup }) => {
+  const { log, count } = group;
+  const t = useText();
   const to = useLinks();
   const { language } = usePreferences();
   const href =
@@ -79,7 +85,10 @@ const ErrorLine = ({ log }: { log: LogRecord }) => {
         </time>
         <SeverityMark severity={severityOf(log.severityNumber)} />
         <ServiceName name={log.service} />
-        <span className="log-body">{logText(log)}</span>
+        <span className="error-text">{logText(log)}</span>
+        <span className="tag" title={t('overview.alike', { count })}>
+          ×{count}
+        </span>
       </Link>
     </li>
   );
