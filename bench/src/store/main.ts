@@ -1,8 +1,9 @@
 /**
- * `node bench/src/store/main.ts [--blocks N] [--rows N] [--scale N] [--only a,b]`: what the indexes of `spans` cost and give.
+ * `node bench/src/store/main.ts [--blocks N] [--rows N] [--scale N] [--repeat N] [--only a,b]`: what the indexes of `spans` cost and give.
  * Inserts the same blocks into one table per variant and prints, per variant: CPU of the engine's process per 100,000
  * spans at insert and with the merges that follow, bytes on disk per span (data, indexes), and the time of three
  * queries (median of 7): a trace by id without and with a time hint, a rare attribute's newest 100.
+ * With `--repeat N` only the CPU of storing the blocks N times over is printed, merges running as they do.
  * With `--scale N` every table is filled N times over before it is asked, with other trace and user ids.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -14,6 +15,7 @@ import { type EmbeddedEngine, openEmbeddedEngine, raw } from '@nightglass/store'
 import { cpuSeconds, describeMachine } from '../lib/process-usage.ts';
 import { median } from '../lib/statistics.ts';
 import { type Block, encodeBlocks } from './blocks.ts';
+import { sustained } from './sustained.ts';
 import {
   attributeWhere,
   createProduct,
@@ -27,6 +29,7 @@ const { values: flags } = parseArgs({
   options: {
     blocks: { type: 'string', default: '8' },
     rows: { type: 'string', default: '131072' },
+    repeat: { type: 'string', default: '0' },
     scale: { type: 'string', default: '1' },
     only: { type: 'string' },
   },
@@ -45,6 +48,16 @@ console.log(describeMachine());
 console.log(`${spans} spans in blocks of ${rows}; encoding took ${perSpan(encodeSeconds)} us CPU per span`);
 const engine = await openEmbeddedEngine({ dir, logger: silentLogger, memoryBytes: 2 * 2 ** 30 });
 try {
+  const repeat = Number(flags.repeat);
+  if (repeat > 0) {
+    for (const variant of chosen) console.log(await sustained(engine, variant, blocks, rows, repeat));
+  } else await compare();
+} finally {
+  await engine.close();
+  rmSync(dir, { recursive: true, force: true });
+}
+
+async function compare(): Promise<void> {
   for (const table of ['red_1m', 'trace_index', 'attribute_values']) {
     await engine.command(raw(createProduct(table)));
     const cpu = await insertAll(engine, table, table, blocks);
@@ -56,9 +69,6 @@ try {
     'variant            insert  +merges  data B  index B  trace  trace+hint  attribute  (us CPU per span; bytes per span; ms)',
   );
   for (const variant of chosen) console.log(await measure(engine, variant, blocks));
-} finally {
-  await engine.close();
-  rmSync(dir, { recursive: true, force: true });
 }
 
 function perSpan(cpu: number): string {
