@@ -119,3 +119,26 @@ test('a sink may walk another request', () => {
   });
   assert.deepEqual(kinds, [3, 2]);
 });
+
+/** A request with one metric whose data message is `data` and whose only point is made of these bytes. */
+const withPoint = (data: number, ...point: number[]): Uint8Array => {
+  const w = new ProtoWriter();
+  w.message(proto.Request.groups, () =>
+    w.message(proto.ResourceGroup.scopeGroups, () =>
+      w.message(proto.ScopeGroup.records, () =>
+        w.message(data, () => w.bytesField(proto.MetricData.dataPoints, Uint8Array.from(point))),
+      ),
+    ),
+  );
+  return w.copy();
+};
+
+for (const [name, bytes] of [
+  ['bucket counts', withPoint(proto.Metric.histogram, 0x32, 12, ...new Array(12).fill(0))],
+  ['bounds', withPoint(proto.Metric.histogram, 0x3a, 7, ...new Array(7).fill(0))],
+  ['exponential bucket counts', withPoint(proto.Metric.exponentialHistogram, 0x42, 4, 0x12, 2, 1, 0x80)],
+] as const) {
+  test(`refused: packed ${name} that end inside a number`, () => {
+    assert.throws(() => inspect('metrics', bytes), { name: 'MalformedOtlp', reason: 'truncated field' });
+  });
+}
