@@ -59,21 +59,18 @@ try {
     );
   }
   console.log(
-    `\n${'milliseconds'.padEnd(72)} ${'p50'.padStart(6)} ${'p95'.padStart(6)} ${'target'.padStart(7)}  ${'cold'.padStart(5)} ${'target'.padStart(7)} ${'found'.padStart(8)}  statements, rows and MB read`,
+    `\n${'milliseconds'.padEnd(72)} ${'p50'.padStart(6)} ${'p95'.padStart(6)} ${'target'.padStart(7)}  ${'cold'.padStart(5)} ${'target'.padStart(7)} ${'found'.padStart(8)} statements`,
   );
   const recorder = recording(engine);
   for (const question of questions) {
     if (values.only !== undefined && !question.name.includes(values.only)) continue;
     const f = await measure(question, recorder, filling, Number(values.runs), () => makeCold(engine, dir));
-    const read = `${f.statements}, ${thousands(f.rowsRead)}, ${thousands(f.bytesRead / 1e6)}`;
     const note = question.note === undefined ? '' : `  (target: ${question.note})`;
     const cold = question.coldTarget === undefined ? '-' : String(question.coldTarget);
     console.log(
-      `${question.name.padEnd(72)} ${ms(f.p50Ms).padStart(6)} ${ms(f.p95Ms).padStart(6)} ${String(question.target).padStart(7)}  ${ms(f.coldMs).padStart(5)} ${cold.padStart(7)} ${thousands(f.found).padStart(8)}  ${read}${note}`,
+      `${question.name.padEnd(72)} ${ms(f.p50Ms).padStart(6)} ${ms(f.p95Ms).padStart(6)} ${String(question.target).padStart(7)}  ${ms(f.coldMs).padStart(5)} ${cold.padStart(7)} ${thousands(f.found).padStart(8)}  ${String(f.statements).padStart(10)}${note}`,
     );
-    if (values.statements)
-      for (const s of f.last)
-        console.log(`    ${ms(s.elapsedMs)} ms, ${thousands(s.rowsRead)} rows: ${s.text.trim()}`);
+    if (values.statements) for (const s of f.last) console.log(`    ${ms(s.elapsedMs)} ms: ${s.text.trim()}`);
   }
 } finally {
   await store.close();

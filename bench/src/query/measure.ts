@@ -8,11 +8,9 @@ export interface Figures {
   coldMs: number;
   p50Ms: number;
   p95Ms: number;
-  /** Of the median run: what came back, and what the engine read for it. */
+  /** Of the median run: what came back, and with how many statements. */
   found: number;
   statements: number;
-  rowsRead: number;
-  bytesRead: number;
   /** The statements of the last run. */
   last: Statement[];
 }
@@ -39,7 +37,6 @@ export const measure = async (
   for (let run = 0; run < runs; run++) warm.push(await ask(run + 2, store));
   const byTime = warm.toSorted((a, b) => a.ms - b.ms);
   const middle = byTime[Math.floor(byTime.length / 2)] ?? cold;
-  const sum = (of: (s: Statement) => number): number => middle.statements.reduce((n, s) => n + of(s), 0);
   const times = warm.map((w) => w.ms);
   return {
     coldMs: cold.ms,
@@ -47,8 +44,6 @@ export const measure = async (
     p95Ms: quantile(times, 0.95),
     found: middle.found,
     statements: middle.statements.length,
-    rowsRead: sum((s) => s.rowsRead),
-    bytesRead: sum((s) => s.bytesRead),
     last: warm.at(-1)?.statements ?? [],
   };
 };

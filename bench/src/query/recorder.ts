@@ -2,9 +2,8 @@ import type { Engine, QueryResult, Sql } from '@nightglass/store';
 
 export interface Statement {
   text: string;
+  /** As the engine counts it: waiting for a place is not in it. */
   elapsedMs: number;
-  rowsRead: number;
-  bytesRead: number;
 }
 
 /** The engine with a note of every statement that was asked. */
@@ -17,7 +16,7 @@ export interface RecordingEngine {
 export const recording = (inner: Engine): RecordingEngine => {
   let statements: Statement[] = [];
   const note = (sql: Sql, stats: QueryResult<unknown>['stats']): void => {
-    statements.push({ text: sql.text, ...stats });
+    statements.push({ text: sql.text, elapsedMs: stats.elapsedMs });
   };
   const engine: Engine = {
     kind: inner.kind,
