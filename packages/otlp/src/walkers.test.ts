@@ -55,3 +55,20 @@ for (const signal of signals) {
     );
   });
 }
+
+test('a parent id of zeros, of another length or absent is a root; ids of another length are absent', () => {
+  const ids = { traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8) };
+  const spans = [
+    { ...ids, parentSpanId: '00'.repeat(8) },
+    { ...ids, parentSpanId: '' },
+    { ...ids, parentSpanId: 'ef'.repeat(7) },
+    { ...ids, parentSpanId: `${'00'.repeat(7)}01` },
+    { traceId: 'ab'.repeat(15), spanId: 'cd'.repeat(9) },
+  ];
+  const bytes = encode(requestTypes.traces, { resourceSpans: [{ scopeSpans: [{ spans }] }] });
+  assert.deepEqual(normal(walked('traces', bytes)), {
+    resourceSpans: [
+      { scopeSpans: [{ spans: [ids, ids, ids, { ...ids, parentSpanId: '0000000000000001' }, {}] }] },
+    ],
+  });
+});
