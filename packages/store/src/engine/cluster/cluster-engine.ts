@@ -114,6 +114,8 @@ class Cluster implements Engine {
   async command(statement: Sql, options: QueryOptions = {}): Promise<void> {
     const settings = {
       ...querySettings({ maxSeconds: 600, ...options }, this.#memoryBytes),
+      // INSERT ... SELECT into a distributed table: done means that every shard has the rows.
+      distributed_foreground_insert: 1,
       wait_end_of_query: 1,
     };
     await this.#exec(this.#reader, statement.text, settings, options.signal);
