@@ -1,5 +1,5 @@
 /**
- * `npm run shots [-- --all] [-- NAME...]`: pictures of each page, wide (1440) and narrow (390), light and dark, into docs/shots/.
+ * `npm run shots [-- --all] [-- NAME...]`: pictures of each page, wide (1440 px) and narrow (390 px), light and dark, into docs/shots/.
  * NIGHTGLASS_URL takes them of a running server instead of the seeded test double.
  */
 import { mkdir } from 'node:fs/promises';
@@ -10,9 +10,11 @@ import { launchBrowser } from './browser.ts';
 import { startMockApi } from './mock-api.ts';
 
 const folder = join(import.meta.dirname, '../../../docs/shots');
+/** A fixed night, so that pictures only change when the pages do. The fault began at 02:17. */
+const now = Date.UTC(2026, 10, 24, 2, 22, 30) / 1000;
 const only = process.argv.slice(2).filter((a) => !a.startsWith('--'));
 await mkdir(folder, { recursive: true });
-const api = await startMockApi(await buildWeb({ onProgress: console.log }));
+const api = await startMockApi(await buildWeb({ onProgress: console.log }), now);
 const browser = await launchBrowser();
 const failing = [...api.world.traces.values()].find((spans) =>
   spans.some((s) => s.name === 'tls.connect' && s.status.code === 'ERROR'),
@@ -42,9 +44,9 @@ const pages: [name: string, path: string, prepare?: (page: Page) => Promise<void
 ];
 
 try {
-  for (const [width, height] of [
-    [1440, 900],
-    [390, 844],
+  for (const [size, width, height] of [
+    ['wide', 1440, 900],
+    ['narrow', 390, 844],
   ] as const) {
     for (const scheme of ['light', 'dark'] as const) {
       const context = await browser.newContext({
@@ -52,8 +54,10 @@ try {
         colorScheme: scheme,
         locale: 'en-GB',
         reducedMotion: 'reduce',
+        timezoneId: 'UTC',
       });
       const page = await context.newPage();
+      if (process.env.NIGHTGLASS_URL === undefined) await page.clock.setFixedTime(now * 1000);
       page.on('pageerror', (error) => console.error(`page error: ${error.message}`));
       page.on('console', (message) => {
         if (message.type() === 'error') console.error(`console: ${message.text()}`);
@@ -64,7 +68,7 @@ try {
         await page.waitForLoadState('networkidle').catch(() => {});
         await prepare?.(page);
         await page.waitForTimeout(400);
-        const file = join(folder, `${name}-${width}-${scheme}.png`);
+        const file = join(folder, `${name}-${size}-${scheme}.png`);
         await page.screenshot({
           path: file,
           fullPage: width === 390 && !name.startsWith('logs') && !name.startsWith('trace'),

@@ -58,7 +58,9 @@ const TraceItem = ({
         <span className="trace-name">
           <ServiceName name={trace.rootService} />
           <span className="ellipsis">{trace.rootOperation}</span>
-          {trace.rootMissing ? <span className="tag tag-warning">{t('trace.noRoot')}</span> : null}
+          {trace.rootMissing && !compact ? (
+            <span className="tag tag-warning">{t('trace.noRoot')}</span>
+          ) : null}
         </span>
         <span className={failed ? 'trace-errors bad' : 'trace-errors muted'}>
           {failed ? `▲ ${t('traces.errors', { count: trace.errorCount })}` : ''}
