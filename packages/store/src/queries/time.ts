@@ -32,6 +32,25 @@ export const ceilTo = (t: bigint, step: bigint): bigint => floorTo(t + step - 1n
 /** Unix nanoseconds of a DateTime64(9) column, as text. */
 export const nanoText = (column: string): Sql => sql`toUnixTimestamp64Nano(${raw(column)})`;
 
+const mostRanges = 100;
+
+/**
+ * Few ranges, in order and apart, that cover all of these. Gaps below five minutes are closed (the tables' keys begin
+ * with five-minute buckets), and longer ones until at most 100 ranges are left.
+ */
+export const unite = (ranges: readonly TimeRange[]): TimeRange[] => {
+  const sorted = ranges.toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+  for (let gap = 5n * minute; ; gap *= 2n) {
+    const united: TimeRange[] = [];
+    for (const range of sorted) {
+      const last = united.at(-1);
+      if (last === undefined || range.from > last.to + gap) united.push({ ...range });
+      else if (range.to > last.to) last.to = range.to;
+    }
+    if (united.length <= mostRanges) return united;
+  }
+};
+
 /** Refuses an empty or reversed range before any statement runs. */
 export const checkRange = (range: TimeRange): void => {
   if (range.from >= range.to) {
