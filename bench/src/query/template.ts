@@ -28,7 +28,7 @@ export interface Template {
 const stuckNanos = 10_000_000_000n;
 
 /** Offsets of every copy of a placeholder in bytes [from, to). */
-export const findAll = (bytes: Uint8Array, text: string, from: number, to: number): number[] => {
+const findAll = (bytes: Uint8Array, text: string, from: number, to: number): number[] => {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const found: number[] = [];
   for (let at = buffer.indexOf(text, from); at >= 0 && at < to; at = buffer.indexOf(text, at + 1))
