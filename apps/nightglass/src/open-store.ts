@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Logger, NightglassError } from '@nightglass/model';
-import type { BlockTarget } from '@nightglass/pipeline';
 import {
+  applyRetention,
   createBlockTarget,
   createQueries,
+  defaultRetention,
+  dropSearchIndexes,
   type Engine,
   migrate,
   migrations,
   openClusterEngine,
   openEmbeddedEngine,
+  type Retention,
   type StoreQueries,
 } from '@nightglass/store';
 import { version } from './version.ts';
@@ -21,12 +24,16 @@ export interface StoreOptions {
   /** Refuse to make a new, empty store: somebody wants to read one. */
   mustExist?: boolean;
   clickhouse?: { url: string; user?: string; password?: string; cluster?: string };
+  /** Days each signal is kept; the store's defaults for what is not given. */
+  retention?: Partial<Retention>;
+  /** No text indexes and no roll-ups: for measuring what they cost. */
+  leanSchema?: boolean;
 }
 
 export interface OpenStore {
   engine: Engine;
   queries: StoreQueries;
-  target: BlockTarget;
+  target: ReturnType<typeof createBlockTarget>;
   close(): Promise<void>;
 }
 
@@ -42,11 +49,15 @@ export const openStore = async (options: StoreOptions): Promise<OpenStore> => {
       clickhouse?.cluster === undefined
         ? ({ kind: 'single' } as const)
         : ({ kind: 'cluster', cluster: clickhouse.cluster } as const);
-    await migrate(engine, migrations, { placement, program: version, logger });
+    const retention = { ...defaultRetention, ...options.retention };
+    await migrate(engine, migrations, { placement, retention, program: version, logger });
+    await applyRetention(engine, placement, retention);
+    if (options.leanSchema === true)
+      for (const statement of dropSearchIndexes(placement)) await engine.command(statement);
     return {
       engine,
       queries: createQueries(engine),
-      target: createBlockTarget(engine),
+      target: createBlockTarget(engine, { retention, rollUps: options.leanSchema !== true }),
       close: () => engine.close(),
     };
   } catch (error) {

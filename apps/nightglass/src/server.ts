@@ -25,6 +25,8 @@ export interface ServerOptions {
   config?: string;
   logger: Logger;
   clickhouse?: StoreOptions['clickhouse'];
+  retention?: StoreOptions['retention'];
+  leanSchema?: boolean;
   /** Folder of the built pages. */
   webRoot?: string;
 }
@@ -52,7 +54,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
 
     const store = await openStore(options);
     parts.add('store', () => store.close());
-    watchStore(store, api);
+    watchStore(store, api, registry);
     await takeSql(store, options, parts);
     const edges = keepEdgesFresh(store.engine, options.logger);
     parts.add('edges', () => edges.stop());
@@ -75,8 +77,16 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
 
 const asUrl = (address: string | undefined): string => (address === undefined ? '' : `http://${address}`);
 
-const watchStore = (store: OpenStore, api: ApiServer): void =>
+const watchStore = (store: OpenStore, api: ApiServer, registry: MetricsRegistry): void => {
   api.addHealth({ name: 'store', check: () => store.engine.health() });
+  const changed = registry.gauge(
+    'nightglass_store_changed_values',
+    'What had to be cut, left out or moved to fit the store since the start, by kind.',
+  );
+  changed.observe(() => {
+    for (const [kind, count] of Object.entries(store.target.counters)) changed.set(count, { kind });
+  });
+};
 
 const takeSql = async (store: OpenStore, options: ServerOptions, parts: Parts): Promise<void> => {
   if (store.engine.kind !== 'embedded') return;

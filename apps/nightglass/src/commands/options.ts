@@ -8,6 +8,13 @@ export const parsePort = (text: string): number => {
   return Number(text);
 };
 
+/** A whole number of days, at least one; ten years at most, because a partition is a day. */
+export const parseDays = (text: string): number => {
+  if (!/^\d{1,4}$/.test(text) || Number(text) < 1 || Number(text) > 3650)
+    throw new InvalidArgumentError(`"${text}" is not a number of days from 1 to 3650.`);
+  return Number(text);
+};
+
 export const defaultDataDir = '.nightglass';
 export const defaultPorts = { ui: 2170, otlpGrpc: 4317, otlpHttp: 4318 } as const;
 

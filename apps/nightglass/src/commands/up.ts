@@ -4,7 +4,7 @@ import { createConsoleLogger, type LogLevel } from '../console-logger.ts';
 import { startDemo } from '../demo.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { version } from '../version.ts';
-import { dataOption, defaultPorts, hostOption, logLevelOption, portOption } from './options.ts';
+import { dataOption, defaultPorts, hostOption, logLevelOption, parseDays, portOption } from './options.ts';
 
 interface UpOptions {
   data: string;
@@ -15,6 +15,10 @@ interface UpOptions {
   config?: string;
   demo: boolean;
   logLevel: LogLevel;
+  keepTraces?: number;
+  keepLogs?: number;
+  keepMetrics?: number;
+  leanSchema?: boolean;
   clickhouseUrl?: string;
   clickhouseUser?: string;
   clickhousePassword?: string;
@@ -23,6 +27,7 @@ interface UpOptions {
 
 /** A stop must end within 5 s, whatever hangs; what is not stored by then stands in the durable queue. */
 const stopDeadlineMs = 4_500;
+const stopMarginMs = 500;
 
 const env = (flags: string, what: string, name: string): Option => new Option(flags, what).env(name);
 
@@ -47,6 +52,10 @@ export const upCommand = (): Command =>
         false,
       ),
     )
+    .addOption(days('--keep-traces', 'traces (default 7)', 'NIGHTGLASS_KEEP_TRACES'))
+    .addOption(days('--keep-logs', 'logs (default 7)', 'NIGHTGLASS_KEEP_LOGS'))
+    .addOption(days('--keep-metrics', 'metrics (default 30)', 'NIGHTGLASS_KEEP_METRICS'))
+    .addOption(new Option('--lean-schema', 'no text indexes and no roll-ups (for bench:ingest)').hideHelp())
     .addOption(logLevelOption())
     .addOption(
       env(
@@ -85,6 +94,9 @@ Stops cleanly on SIGTERM and SIGINT within 5 s. Exit codes: 0 stopped, 1 could n
     )
     .action(run);
 
+const days = (flag: string, what: string, name: string): Option =>
+  new Option(`${flag} <days>`, `days to keep ${what}`).env(name).argParser(parseDays);
+
 const say = (label: string, text: string): void => console.log(`${label.padEnd(11)} ${text}`);
 
 const run = async (options: UpOptions): Promise<void> => {
@@ -95,13 +107,19 @@ const run = async (options: UpOptions): Promise<void> => {
     'starting',
     options.clickhouseUrl === undefined ? 'the embedded store' : `with ${options.clickhouseUrl}`,
   );
-  const stops: (() => Promise<void>)[] = [];
+  const stops: ((leftMs: number) => Promise<void>)[] = [];
   const stopped = untilSignal(async () => {
-    for (const stop of stops.toReversed()) await stop();
+    const end = performance.now() + stopDeadlineMs - stopMarginMs;
+    for (const stop of stops.toReversed()) await stop(Math.max(100, end - performance.now()));
   });
 
-  const server = await startServer({ ...options, logger, clickhouse: clickhouseOf(options) });
-  stops.push(() => server.stop());
+  const server = await startServer({
+    ...options,
+    logger,
+    clickhouse: clickhouseOf(options),
+    retention: retentionOf(options),
+  });
+  stops.push((leftMs) => server.stop(leftMs));
   say('page', server.urls.ui);
   say('OTLP/gRPC', server.urls.otlpGrpc);
   say('OTLP/HTTP', server.urls.otlpHttp);
@@ -115,6 +133,10 @@ const run = async (options: UpOptions): Promise<void> => {
   await buildPages(server);
   await stopped;
 };
+
+/** Only what was asked for; the store knows the rest. */
+const retentionOf = ({ keepTraces: traces, keepLogs: logs, keepMetrics: metrics }: UpOptions) =>
+  Object.fromEntries(Object.entries({ traces, logs, metrics }).filter(([, days]) => days !== undefined));
 
 const clickhouseOf = (o: UpOptions) =>
   o.clickhouseUrl === undefined

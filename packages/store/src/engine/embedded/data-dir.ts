@@ -11,6 +11,7 @@ import {
   renameSync,
   rmSync,
   statfsSync,
+  statSync,
   unlinkSync,
   writeFileSync,
   writeSync,
@@ -51,10 +52,17 @@ const probe = (dir: string): void => {
   unlinkSync(file);
 };
 
+/** Not `recursive: true`: that never returns on a file system like /proc, which says ENOENT for an existing parent. */
+const makeFolder = (dir: string): void => {
+  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  if (dirname(dir) !== dir) makeFolder(dirname(dir));
+  mkdirSync(dir);
+};
+
 /** Makes the folder when it does not exist and writes a file in it. Throws NG_DATA_DIR_UNUSABLE. */
 export const prepareDataDir = (dir: string): void => {
   try {
-    mkdirSync(dir, { recursive: true });
+    makeFolder(dir);
     probe(dir);
   } catch (error) {
     throw unusable(dir, error);
