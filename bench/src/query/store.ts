@@ -30,6 +30,8 @@ export interface BenchStore {
 /** Of its own, so that pointing at a server in use disturbs nothing. */
 const serverDatabase = 'nightglass_bench';
 const noteName = 'bench-query.json';
+/** Filling outruns the merges of a live store, which need memory; the questions are asked with the product's default. */
+const fillMemoryBytes = 3 * 2 ** 30;
 const mergesSettleMs = 240_000;
 
 /** The filled store: as it was kept, or filled now. `report` hears of the progress. */
@@ -41,12 +43,12 @@ export const openBenchStore = async (
   const home = place.reuse ?? mkdtempSync(join(tmpdir(), 'nightglass-bench-query-'));
   const dir = place.clickhouseUrl === undefined ? join(home, 'store') : undefined;
   const note = join(home, noteName);
-  const open = async (): Promise<Engine> => {
-    if (dir !== undefined) return openEmbeddedEngine({ dir, logger: silentLogger });
+  const open = async (memoryBytes?: number): Promise<Engine> => {
+    if (dir !== undefined) return openEmbeddedEngine({ dir, logger: silentLogger, memoryBytes });
     const url = place.clickhouseUrl ?? '';
     return openClusterEngine({ url, database: serverDatabase, logger: silentLogger });
   };
-  let engine = await open();
+  let engine = await open(existsSync(note) ? undefined : fillMemoryBytes);
   try {
     let filling: Filling;
     if (existsSync(note)) filling = JSON.parse(readFileSync(note, 'utf8')) as Filling;
