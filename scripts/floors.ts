@@ -23,6 +23,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   'examples/shop': [],
   bench: ['packages/model', 'packages/otlp', 'packages/pipeline', 'packages/store', 'apps/nightglass'],
+  interop: ['packages/model', 'bench'],
   scripts: [],
 };
 
