@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type CheckResult, checkCpu, checkDataDir, engineVersion, lockOwner } from '@nightglass/store';
+import { storeDir } from './open-store.ts';
 
 export interface NamedCheck extends CheckResult {
   name: string;
@@ -22,7 +23,7 @@ const clockToleranceMs = 2_000;
 
 /** Looks at everything that start-up depends on. Changes nothing but a probe file that it removes. */
 export const examine = async (input: DoctorInput): Promise<NamedCheck[]> => {
-  const owner = lockOwner(input.data);
+  const owner = lockOwner(storeDir(input.data));
   const ports = await Promise.all(input.ports.map((p) => checkPort(input.host, p.name, p.port, owner)));
   return [
     checkNode(),

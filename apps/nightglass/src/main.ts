@@ -27,8 +27,12 @@ Examples:
 Exit codes: 0 done, 1 the command failed or found something wrong, 2 it was called wrongly.`,
   );
 
-program.exitOverride((e) => process.exit(e.exitCode === 0 ? 0 : 2));
-for (const command of program.commands) command.exitOverride((e) => process.exit(e.exitCode === 0 ? 0 : 2));
+/** Called wrongly is 2 everywhere; help and version are 0. */
+const exitAsPromised = (command: Command): void => {
+  command.exitOverride((e) => process.exit(e.exitCode === 0 ? 0 : 2));
+  command.commands.forEach(exitAsPromised);
+};
+exitAsPromised(program);
 
 try {
   await program.parseAsync();

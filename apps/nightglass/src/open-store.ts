@@ -37,6 +37,9 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
+/** The embedded engine's own folder in the data folder. */
+export const storeDir = (data: string): string => join(data, 'store');
+
 /** Opens the engine, brings its schema up to date, and puts the writer and the queries on it. */
 export const openStore = async (options: StoreOptions): Promise<OpenStore> => {
   const { clickhouse, logger } = options;
@@ -67,7 +70,7 @@ export const openStore = async (options: StoreOptions): Promise<OpenStore> => {
 };
 
 const openEmbedded = async ({ data, logger, mustExist }: StoreOptions): Promise<Engine> => {
-  const dir = join(data, 'store');
+  const dir = storeDir(data);
   if (mustExist === true && !existsSync(dir))
     throw new NightglassError(
       'NG_NOT_FOUND',

@@ -4,9 +4,11 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { type Logger, MetricsRegistry, NightglassError } from '@nightglass/model';
 import {
+  type BlockTarget,
   builtInFactories,
   defaultConfig,
   loadConfig,
+  type OpenBlock,
   type PipelineConfig,
   Runner,
 } from '@nightglass/pipeline';
@@ -52,14 +54,18 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     parts.add('api', () => api.close());
     const { url } = await api.listen(options.host, options.port);
 
+    // Mistakes in the configuration are told before anything is made on disk.
+    const target = new LateTarget();
+    const config = await readConfig(options, target);
     const store = await openStore(options);
+    target.open(store.target);
     parts.add('store', () => store.close());
     watchStore(store, api, registry);
     await takeSql(store, options, parts);
     const edges = keepEdgesFresh(store.engine, options.logger);
     parts.add('edges', () => edges.stop());
 
-    const runner = await startPipelines(options, store, registry);
+    const runner = await startPipelines(options, config, registry);
     parts.add('pipelines', (left) => runner.stop(left));
     api.addHealth({ name: 'pipelines', check: () => worst(runner.health()) });
     api.useQueries(store.queries);
@@ -100,11 +106,11 @@ const takeSql = async (store: OpenStore, options: ServerOptions, parts: Parts): 
 
 const startPipelines = async (
   options: ServerOptions,
-  store: OpenStore,
+  config: PipelineConfig,
   metrics: MetricsRegistry,
 ): Promise<Runner> => {
   const runner = new Runner({
-    config: await readConfig(options, store),
+    config,
     dataDir: join(options.data, 'pipeline'),
     logger: options.logger,
     metrics,
@@ -113,8 +119,8 @@ const startPipelines = async (
   return runner;
 };
 
-const readConfig = async (options: ServerOptions, store: OpenStore): Promise<PipelineConfig> => {
-  const factories = builtInFactories({ target: store.target });
+const readConfig = async (options: ServerOptions, target: BlockTarget): Promise<PipelineConfig> => {
+  const factories = builtInFactories({ target });
   const { host, otlpGrpcPort: grpcPort, otlpHttpPort: httpPort, config: file } = options;
   const text =
     file === undefined
@@ -126,6 +132,25 @@ const readConfig = async (options: ServerOptions, store: OpenStore): Promise<Pip
         });
   return loadConfig(text, { file: file ?? 'built-in configuration', factories, env: process.env });
 };
+
+/** The store's door, known before the store is open: components are configured first and used later. */
+class LateTarget implements BlockTarget {
+  #target: BlockTarget | undefined;
+
+  open(target: BlockTarget): void {
+    this.#target = target;
+  }
+  newBlock(): OpenBlock {
+    return this.#opened().newBlock();
+  }
+  store(block: OpenBlock, token: string): Promise<void> {
+    return this.#opened().store(block, token);
+  }
+  #opened(): BlockTarget {
+    if (this.#target === undefined) throw new Error('used before the store was open');
+    return this.#target;
+  }
+}
 
 type ComponentState = ReturnType<Runner['health']>[number];
 const order = ['ok', 'degraded', 'starting', 'failed'] as const;
