@@ -24,7 +24,14 @@ export const startServerProcess = async (
     [main, 'up', '--data', dataDir, '--log-level', 'warn', ...ports, ...(options.args ?? [])],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...options.env } },
   );
-  const urls = await readUrls(child);
+  const remove = (): void => {
+    if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+  };
+  const urls = await readUrls(child).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    remove();
+    throw error;
+  });
   return {
     pid: child.pid ?? 0,
     urls,
@@ -32,7 +39,7 @@ export const startServerProcess = async (
     stop: async () => {
       const ended = new Promise<void>((done) => child.once('exit', () => done()));
       if (child.exitCode === null && child.kill('SIGTERM')) await ended;
-      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+      remove();
     },
   };
 };
