@@ -20,6 +20,8 @@ export interface StoreFigures {
   visibleP50Ms: number;
   visibleP99Ms: number;
   overloadGoodput: number;
+  /** Offered spans per second over the maximum. */
+  overloadFactor: number;
   overloadPeakBytes: number;
   acked: number;
   storedOnce: boolean;
@@ -83,6 +85,7 @@ export const measureStore = async (seconds: number, args: readonly string[]): Pr
       visibleP50Ms: quantile(visible, 0.5),
       visibleP99Ms: quantile(visible, 0.99),
       overloadGoodput: over.result.acked / over.wall / spansPerSecond,
+      overloadFactor: over.result.offered / over.result.seconds / spansPerSecond,
       overloadPeakBytes: memoryBytes(processTree(server.pid)).peak,
       acked: closed.result.acked + steady.acked + over.result.acked,
       storedOnce: await storedOnce(server, [closed.result.acked, steady.acked, over.result.acked]),
