@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { type Logger, NightglassError } from '@nightglass/model';
 import {
@@ -69,6 +70,15 @@ export const openStore = async (options: StoreOptions): Promise<OpenStore> => {
   }
 };
 
+const mib = 1024 ** 2;
+
+/**
+ * The engine's cap: a sixteenth of the machine, 800 MiB at least (two blocks and a large merge at once need nearly that),
+ * 4 GiB at most (more brings nothing on one machine's disk).
+ */
+export const engineMemory = (machineBytes: number): number =>
+  Math.min(4096 * mib, Math.max(800 * mib, Math.floor(machineBytes / 16)));
+
 const openEmbedded = async ({ data, logger, mustExist }: StoreOptions): Promise<Engine> => {
   const dir = storeDir(data);
   if (mustExist === true && !existsSync(dir))
@@ -79,5 +89,5 @@ const openEmbedded = async ({ data, logger, mustExist }: StoreOptions): Promise<
         hint: 'Start one with "nightglass up", or name the folder with --data.',
       },
     );
-  return openEmbeddedEngine({ dir, logger });
+  return openEmbeddedEngine({ dir, logger, memoryBytes: engineMemory(totalmem()) });
 };
