@@ -62,14 +62,18 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     parts.add('store', () => store.close());
     watchStore(store, api, registry);
     await takeSql(store, options, parts);
-    const edges = keepEdgesFresh(store.engine, options.logger);
+    let runner: Runner | undefined;
+    const waiting = (): number =>
+      Math.max(0, ...(runner?.health() ?? []).map((part) => part.oldestWaitingSeconds ?? 0));
+    const edges = keepEdgesFresh(store.engine, options.logger, waiting);
     parts.add('edges', () => edges.stop());
 
-    const runner = await startPipelines(options, config, registry);
-    parts.add('pipelines', (left) => runner.stop(left));
-    api.addHealth({ name: 'pipelines', check: () => worst(runner.health()) });
+    const pipelines = await startPipelines(options, config, registry);
+    runner = pipelines;
+    parts.add('pipelines', (left) => pipelines.stop(left));
+    api.addHealth({ name: 'pipelines', check: () => worst(pipelines.health()) });
     api.useQueries(store.queries);
-    const addresses = Object.values(runner.addresses())[0] ?? {};
+    const addresses = Object.values(pipelines.addresses())[0] ?? {};
     return {
       urls: { ui: url, otlpGrpc: asUrl(addresses.grpc), otlpHttp: asUrl(addresses.http) },
       useWebRoot: (folder) => api.useWebRoot(folder),

@@ -30,6 +30,8 @@ export interface Consumer {
 export interface ComponentHealth {
   status: HealthResponse['status'];
   message?: string;
+  /** How long the oldest record that it acknowledged and has not passed on waits, seconds. */
+  oldestWaitingSeconds?: number;
 }
 
 export interface Component {

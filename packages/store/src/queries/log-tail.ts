@@ -1,5 +1,5 @@
 import type { LogTailBatch } from '@nightglass/model';
-import { sql } from '../sql.ts';
+import { join, sql } from '../sql.ts';
 import type { Call } from './call.ts';
 import type { Dimensions } from './dimensions.ts';
 import { type LogRow, logColumns, logCondition, shapeLogs } from './log-rows.ts';
@@ -29,20 +29,31 @@ export const logTail = async (
     return { logs: [], resources: {}, after: row?.last ?? '0', dropped: 0 };
   }
   const condition = await logCondition(call, params);
-  const where = sql`${within('Timestamp', range)} AND Seq > toUInt64(${BigInt(params.after)}) AND ${condition}`;
+  const { after: from, without } = params.again ?? { after: params.after, without: [] };
+  const sent =
+    without.length === 0
+      ? sql`1`
+      : sql`Seq NOT IN (${join(
+          without.map((seq) => sql`${BigInt(seq)}`),
+          ', ',
+        )})`;
+  const where = sql`${within('Timestamp', range)} AND Seq > toUInt64(${BigInt(from)}) AND ${sent} AND ${condition}`;
   const limit = params.limit ?? 500;
   const rows = await call.rows<LogRow>(sql`
     SELECT ${logColumns} FROM logs WHERE ${where} ORDER BY Seq DESC LIMIT ${limit}`);
   let dropped = 0;
   if (rows.length === limit) {
-    const last = rows[0]?.seq ?? params.after;
+    const last = rows[0]?.seq ?? from;
     const [row] = await call.rows<{ n: string }>(sql`
       SELECT count() AS n FROM logs WHERE ${where} AND Seq <= toUInt64(${BigInt(last)}) LIMIT 1`);
     dropped = Math.max(0, Number(row?.n ?? 0) - rows.length);
   }
   return {
     ...(await shapeLogs(call, dimensions, rows.reverse())),
-    after: rows.at(-1)?.seq ?? params.after,
+    after: newest(params.after, rows.at(-1)?.seq),
     dropped,
   };
 };
+
+const newest = (a: string, b: string | undefined): string =>
+  b !== undefined && BigInt(b) > BigInt(a) ? b : a;

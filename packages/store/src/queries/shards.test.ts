@@ -4,6 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { sql } from '../sql.ts';
+import { freshEdges } from '../writer/service-edges.ts';
 import type { StoreQueries } from './store-queries.ts';
 import { nowMs, range, scenario, spanId, start, traceId } from './testing/scenario.ts';
 import { openTestStore, type TestStore } from './testing/test-store.ts';
@@ -49,7 +51,12 @@ const asked: Record<string, (q: StoreQueries) => Promise<unknown>> = {
   'log tail': async (q) => {
     const now = start + 5n * 60_000_000_000n;
     const { after } = await q.logTail({ now });
-    return [after, await q.logTail({ now, after: '0', limit: 10, severity: 17 })];
+    const some = await q.logTail({ now, after: '0', limit: 10, severity: 17 });
+    const without = some.logs.map((log) => log.id.replace(/.*-/, ''));
+    const again = await q.logTail({ now, after: some.after, again: { after: '0', without }, severity: 17 });
+    assert.ok(again.logs.length > 0 && again.logs.every((log) => !some.logs.some((s) => s.id === log.id)));
+    assert.equal(again.after, some.after);
+    return [after, some, again];
   },
   'metric names': (q) => q.metricNames(range),
   'gauge series': (q) =>
@@ -87,6 +94,14 @@ for (const [name, ask] of Object.entries(asked)) {
     );
   });
 }
+
+test('edges between services: two shards join as one server', async () => {
+  const query = sql`${freshEdges(Number(range.from / 1_000_000_000n), Number(range.to / 1_000_000_000n))} ORDER BY ALL`;
+  const plain = await store.engine.query<{ ServerKind: string }>(query);
+  const sharded = await store.shards.query(query);
+  assert.deepEqual(sharded.rows, plain.rows);
+  assert.ok(plain.rows.some((row) => row.ServerKind === 'service'));
+});
 
 /** True when every list of the answer is empty: such a comparison would prove nothing. */
 const isEmpty = (answer: unknown): boolean => {

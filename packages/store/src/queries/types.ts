@@ -86,6 +86,8 @@ export interface LogsHistogramParams extends LogFilter, TimeRange {
 export interface LogTailParams extends LogFilter {
   /** Records stored after this `Seq` (decimal); absent: from now on. */
   after?: string;
+  /** Look from this `Seq` on instead, but not for those: blocks become visible in another order than they came in. */
+  again?: { after: string; without: readonly string[] };
   /** How many at most; the newest ones win. Default 500. */
   limit?: number;
   /** Wall clock, Unix nanoseconds. Records with a time more than 15 minutes from it are not looked for. */

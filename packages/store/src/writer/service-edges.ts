@@ -6,7 +6,7 @@ import { type Sql, sql } from '../sql.ts';
 const reach = 120;
 
 /** Counts per edge of the calls that started in [from, to), Unix seconds. */
-const freshEdges = (from: number, to: number): Sql => sql`
+export const freshEdges = (from: number, to: number): Sql => sql`
   SELECT
     toStartOfMinute(c.Timestamp) AS Time,
     c.ServiceName AS Client,

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, type LogTailBatch, type LogTailDropped, NightglassError } from '@nightglass/model';
 import type { LogFilter, StoreQueries } from '@nightglass/store';
+import { RecentRecords } from './recent-records.ts';
 
 export interface TailOptions {
   /** Streams open at the same time; one more gets NG_TOO_MANY_CLIENTS. Default 20. */
@@ -71,6 +72,7 @@ export class TailHub {
   async #stream(filter: LogFilter, { request, response, signal, store }: TailCall): Promise<void> {
     const resumed = request.headers['last-event-id'];
     let after = typeof resumed === 'string' && /^\d{1,20}$/.test(resumed) ? resumed : undefined;
+    const recent = new RecentRecords(after);
     writeHead(response);
     response.write(`retry: ${this.#options.pollMs * 2}\n: listening\n\n`);
     const heartbeat = setInterval(() => response.write(': still here\n\n'), this.#options.heartbeatMs);
@@ -81,8 +83,11 @@ export class TailHub {
         try {
           const now = BigInt(this.#now()) * 1_000_000n;
           const limit = this.#options.batchRecords;
-          const found = await store.logTail({ ...filter, after, limit, now }, { signal, maxSeconds: 10 });
+          const params = { ...filter, after, again: recent.again, limit, now };
+          const found = await store.logTail(params, { signal, maxSeconds: 10 });
           after = found.after;
+          const ids = found.logs.map((log) => log.id);
+          recent.found(after, ids, found.dropped > 0, this.#now());
           failures = 0;
           dropped += found.dropped;
           if (response.writableLength > this.#options.bufferBytes) dropped += found.logs.length;

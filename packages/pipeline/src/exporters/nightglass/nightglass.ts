@@ -98,7 +98,10 @@ export class NightglassExporter implements Exporter {
     if (this.#stopped !== undefined) return { status: 'failed', message: 'stopped' };
     if (this.#queue === undefined) return { status: 'starting' };
     const trouble = this.#queue.failure?.message ?? this.#writer?.trouble;
-    return trouble === undefined ? { status: 'ok' } : { status: 'degraded', message: trouble };
+    const { oldestAgeSeconds: oldestWaitingSeconds } = this.#queue;
+    return trouble === undefined
+      ? { status: 'ok', oldestWaitingSeconds }
+      : { status: 'degraded', message: trouble, oldestWaitingSeconds };
   }
 
   async #open(path: string, open: () => Promise<DurableQueue>): Promise<DurableQueue> {

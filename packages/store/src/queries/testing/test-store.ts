@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Signal, silentLogger } from '@nightglass/model';
 import { type EmbeddedEngine, openEmbeddedEngine } from '../../engine/embedded/embedded-engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { migrate } from '../../migrate/migrate.ts';
 import { migrations, tables } from '../../schema/index.ts';
 import { openTwoShardCatalogue } from '../../testing/index.ts';
@@ -12,6 +13,8 @@ import { createQueries, type StoreQueries } from '../store-queries.ts';
 
 export interface TestStore {
   engine: EmbeddedEngine;
+  /** The same rows over two shards. */
+  shards: Engine;
   plain: StoreQueries;
   sharded: StoreQueries;
   /** Stores requests in one block, received at this time. */
@@ -31,6 +34,7 @@ export const openTestStore = async (now: () => number): Promise<TestStore> => {
   let blocks = 0;
   return {
     engine,
+    shards,
     plain: createQueries(engine, now),
     sharded: createQueries(shards, now),
     async store(requests, receivedAtUnixNano) {
