@@ -127,6 +127,15 @@ test('a second server on the folder, and a taken port, are told apart', async ()
   );
 });
 
+test('a folder that cannot be written to is named', { skip: process.platform !== 'linux' }, () => {
+  const { status, err } = call('up', '--data', '/proc/nightglass', ...freePorts);
+  assert.deepEqual(
+    [status, /\/proc\/nightglass.*\[NG_DATA_DIR_UNUSABLE\]\n.*--data DIR/.test(err)],
+    [1, true],
+    err,
+  );
+});
+
 test('doctor names the running server and fails on nothing else', () => {
   const ports = ['--port', '0', '--otlp-grpc-port', '0', '--otlp-http-port', '0'];
   const { status, out } = call('doctor', '--data', data, '--json', ...ports);
