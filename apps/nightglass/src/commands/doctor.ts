@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { examine, type NamedCheck } from '../doctor.ts';
-import { dataOption, defaultPorts, hostOption, jsonOption, portOption } from './options.ts';
+import { dataOption, jsonOption, withListenOptions } from './options.ts';
 
 interface DoctorOptions {
   data: string;
@@ -15,17 +15,9 @@ const word = (check: NamedCheck): string => (check.ok ? (check.warning ? 'note' 
 
 /** `nightglass doctor`: what would keep `up` from starting or from being trusted. Exit code 1 when a check fails. */
 export const doctorCommand = (): Command =>
-  new Command('doctor')
+  withListenOptions(new Command('doctor'))
     .description('check the processor, the folder, the ports, the clock and the versions')
     .addOption(dataOption())
-    .addOption(hostOption())
-    .addOption(portOption('--port', 'port of the page and the API', 'NIGHTGLASS_PORT', defaultPorts.ui))
-    .addOption(
-      portOption('--otlp-grpc-port', 'OTLP over gRPC', 'NIGHTGLASS_OTLP_GRPC_PORT', defaultPorts.otlpGrpc),
-    )
-    .addOption(
-      portOption('--otlp-http-port', 'OTLP over HTTP', 'NIGHTGLASS_OTLP_HTTP_PORT', defaultPorts.otlpHttp),
-    )
     .addOption(jsonOption())
     .addHelpText(
       'after',

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type LogLevel, logLevels } from '../console-logger.ts';
 
 /** A TCP port from 0 (any free one) to 65535. */
@@ -16,17 +16,17 @@ export const parseDays = (text: string): number => {
 };
 
 export const defaultDataDir = '.nightglass';
-export const defaultPorts = { ui: 2170, otlpGrpc: 4317, otlpHttp: 4318 } as const;
+export const defaultUiPort = 2170;
 
 export const dataOption = (): Option =>
   new Option('--data <dir>', 'folder that holds the data').env('NIGHTGLASS_DATA').default(defaultDataDir);
 
-export const hostOption = (): Option =>
+const hostOption = (): Option =>
   new Option('--host <address>', 'address to listen on; 0.0.0.0 for every interface')
     .env('NIGHTGLASS_HOST')
     .default('127.0.0.1');
 
-export const portOption = (flag: string, what: string, env: string, port: number): Option =>
+const portOption = (flag: string, what: string, env: string, port: number): Option =>
   new Option(`${flag} <number>`, `${what}; 0 picks a free port`).env(env).argParser(parsePort).default(port);
 
 export const logLevelOption = (): Option =>
@@ -36,3 +36,14 @@ export const logLevelOption = (): Option =>
     .default('info' satisfies LogLevel);
 
 export const jsonOption = (): Option => new Option('--json', 'print JSON for programs').default(false);
+
+/** Where to listen: the address and the three ports, for the commands that take or examine them. */
+export const withListenOptions = (command: Command): Command =>
+  command
+    .addOption(hostOption())
+    .addOption(portOption('--port', 'port of the page and the API', 'NIGHTGLASS_PORT', defaultUiPort))
+    .addOption(portOption('--otlp-grpc-port', 'OTLP over gRPC', 'NIGHTGLASS_OTLP_GRPC_PORT', 4317))
+    .addOption(portOption('--otlp-http-port', 'OTLP over HTTP', 'NIGHTGLASS_OTLP_HTTP_PORT', 4318));
+
+/** What a boolean variable says; commander would take any text, even "false", as set. */
+export const isOn = (text: string | undefined): boolean => /^(1|true|yes|on)$/i.test(text ?? '');

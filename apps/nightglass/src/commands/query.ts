@@ -8,7 +8,7 @@ import {
 import { Command, Option } from 'commander';
 import { type Backend, openBackend } from '../backend.ts';
 import { anyValueText, durationText, table, timeText } from '../text-output.ts';
-import { dataOption, defaultPorts, jsonOption } from './options.ts';
+import { dataOption, defaultUiPort, jsonOption } from './options.ts';
 
 interface CommonOptions {
   data: string;
@@ -31,7 +31,7 @@ const common = (command: Command): Command =>
     .addOption(
       new Option('--url <url>', 'a running Nightglass; without one the data folder is opened directly')
         .env('NIGHTGLASS_URL')
-        .default(`http://127.0.0.1:${defaultPorts.ui}`),
+        .default(`http://127.0.0.1:${defaultUiPort}`),
     )
     .addOption(jsonOption());
 

@@ -5,7 +5,7 @@ import { createConsoleLogger, type LogLevel } from '../console-logger.ts';
 import { startDemo } from '../demo.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { version } from '../version.ts';
-import { dataOption, defaultPorts, hostOption, logLevelOption, parseDays, portOption } from './options.ts';
+import { dataOption, isOn, logLevelOption, parseDays, withListenOptions } from './options.ts';
 
 interface UpOptions {
   data: string;
@@ -34,24 +34,16 @@ const env = (flags: string, what: string, name: string): Option => new Option(fl
 
 /** `nightglass up`: receive, keep, answer; one process and its store. */
 export const upCommand = (): Command =>
-  new Command('up')
+  withListenOptions(new Command('up'))
     .description('start Nightglass: OTLP in, the store, the API and the page')
     .addOption(dataOption())
-    .addOption(hostOption())
-    .addOption(portOption('--port', 'port of the page and the API', 'NIGHTGLASS_PORT', defaultPorts.ui))
-    .addOption(
-      portOption('--otlp-grpc-port', 'OTLP over gRPC', 'NIGHTGLASS_OTLP_GRPC_PORT', defaultPorts.otlpGrpc),
-    )
-    .addOption(
-      portOption('--otlp-http-port', 'OTLP over HTTP', 'NIGHTGLASS_OTLP_HTTP_PORT', defaultPorts.otlpHttp),
-    )
     .addOption(
       env('--config <file>', "pipelines in the OpenTelemetry Collector's YAML shape", 'NIGHTGLASS_CONFIG'),
     )
-    .addOption(
-      env('--demo', 'also run the example shop, with a fault after a minute', 'NIGHTGLASS_DEMO').default(
-        false,
-      ),
+    .option(
+      '--demo',
+      'also run the example shop, with a fault after a minute (env: NIGHTGLASS_DEMO)',
+      isOn(process.env.NIGHTGLASS_DEMO),
     )
     .addOption(days('--keep-traces', 'traces (default 7)', 'NIGHTGLASS_KEEP_TRACES'))
     .addOption(days('--keep-logs', 'logs (default 7)', 'NIGHTGLASS_KEEP_LOGS'))
