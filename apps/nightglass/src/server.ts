@@ -29,6 +29,8 @@ export interface ServerOptions {
   clickhouse?: StoreOptions['clickhouse'];
   retention?: StoreOptions['retention'];
   leanSchema?: boolean;
+  /** Host names, besides localhost and addresses, that the page and the API are reached by. */
+  allowedHosts?: readonly string[];
   /** Folder of the built pages. */
   webRoot?: string;
 }
@@ -50,7 +52,13 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   registry.gauge('nightglass_build_info', 'Always 1; the version is a label.').set(1, { version });
   const parts = new Parts(options.logger);
   try {
-    const api = createApiServer({ version, registry, logger: options.logger, webRoot: options.webRoot });
+    const api = createApiServer({
+      version,
+      registry,
+      logger: options.logger,
+      webRoot: options.webRoot,
+      allowedHosts: options.allowedHosts,
+    });
     parts.add('api', () => api.close());
     const { url } = await api.listen(options.host, options.port);
 

@@ -63,7 +63,7 @@ export const checkCaller = (request: IncomingMessage, allowedHosts: readonly str
       `the Host ${JSON.stringify(name.slice(0, 100))} is not served here`,
       {
         parameter: 'Host',
-        hint: 'Use localhost or an IP address, or add the name to the allowed hosts of the server.',
+        hint: 'Use localhost or an IP address, or start the server with --allowed-hosts and this name.',
       },
     );
   }

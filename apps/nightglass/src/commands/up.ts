@@ -13,6 +13,7 @@ interface UpOptions {
   port: number;
   otlpGrpcPort: number;
   otlpHttpPort: number;
+  allowedHosts?: string[];
   config?: string;
   demo: boolean;
   logLevel: LogLevel;
@@ -37,6 +38,13 @@ export const upCommand = (): Command =>
   withListenOptions(new Command('up'))
     .description('start Nightglass: OTLP in, the store, the API and the page')
     .addOption(dataOption())
+    .addOption(
+      env(
+        '--allowed-hosts <names>',
+        'host names the page is reached by, separated by commas (behind a proxy)',
+        'NIGHTGLASS_ALLOWED_HOSTS',
+      ).argParser((text: string) => text.split(',').map((name) => name.trim())),
+    )
     .addOption(
       env('--config <file>', "pipelines in the OpenTelemetry Collector's YAML shape", 'NIGHTGLASS_CONFIG'),
     )
