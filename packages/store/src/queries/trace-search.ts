@@ -24,6 +24,9 @@ interface Candidate {
   id: string;
   /** Unix nanoseconds of the newest matching span. */
   newest: bigint;
+  /** The longest matching span, and its nanoseconds. */
+  matched: string;
+  longest: bigint;
 }
 
 /**
@@ -42,7 +45,7 @@ export const traces = async (call: Call, params: TraceSearchParams): Promise<Tra
   const page = found.slice(0, limit);
   const last = page.at(-1);
   return {
-    traces: await summarize(call, page, condition, range),
+    traces: await summarize(call, page),
     nextCursor:
       found.length > limit && last !== undefined
         ? writeCursor({ time: last.newest, id: last.id, to: range.to }, search)
@@ -92,6 +95,7 @@ const findCandidates = async (
       // Traces already found in a newer piece may stand here again.
       const size = wanted + found.size;
       const batch = await newestIn(call, condition, piece, before, size);
+      for (const c of batch) keepLonger(found.get(c.id), c);
       const fresh = batch.filter((c) => !found.has(c.id));
       // A trace with a later match than the cursor was on an earlier page.
       const seen = position
@@ -108,6 +112,13 @@ const findCandidates = async (
   return [...found.values()];
 };
 
+/** A trace that goes on in an older piece may have its longest match there. */
+const keepLonger = (known: Candidate | undefined, again: Candidate): void => {
+  if (known === undefined || again.longest <= known.longest) return;
+  known.matched = again.matched;
+  known.longest = again.longest;
+};
+
 const newestIn = async (
   call: Call,
   condition: Sql,
@@ -118,11 +129,17 @@ const newestIn = async (
   const having = before
     ? sql`HAVING (max(Timestamp), TraceId) < (${nanoLiteral(before.time)}, ${Buffer.from(before.id, 'hex')})`
     : raw('');
-  const rows = await call.rows<{ id: string; newest: string }>(sql`
-    SELECT lower(hex(TraceId)) AS id, ${nanoText('max(Timestamp)')} AS newest FROM spans
+  const rows = await call.rows<{ id: string; newest: string; matched: string; longest: string }>(sql`
+    SELECT lower(hex(TraceId)) AS id, ${nanoText('max(Timestamp)')} AS newest,
+      lower(hex(argMax(SpanId, (Duration, SpanId)))) AS matched, max(Duration) AS longest FROM spans
     WHERE ${within('Timestamp', piece)} AND ${condition}
     GROUP BY TraceId ${having} ORDER BY newest DESC, TraceId DESC LIMIT ${limit}`);
-  return rows.map((row) => ({ id: row.id, newest: BigInt(row.newest) }));
+  return rows.map((row) => ({
+    id: row.id,
+    newest: BigInt(row.newest),
+    matched: row.matched,
+    longest: BigInt(row.longest),
+  }));
 };
 
 const matchedAfter = async (
@@ -161,19 +178,14 @@ interface ServiceRow {
   errors: string;
   from: string;
   to: string;
-  matched: string;
-  longest: string;
-  matches: string;
   firstName: string;
 }
 
-/** Summaries of these traces over all their spans, in the order given. */
-const summarize = async (
-  call: Call,
-  page: readonly Candidate[],
-  condition: Sql,
-  range: TimeRange,
-): Promise<TraceSummary[]> => {
+/**
+ * Summaries of these traces over all their spans, in the order given. What matched is known by now: the filters are not
+ * asked again, so the wide attribute columns are not read for all the neighbours of these spans.
+ */
+const summarize = async (call: Call, page: readonly Candidate[]): Promise<TraceSummary[]> => {
   if (page.length === 0) return [];
   const ids = idList(page);
   const indexed = await call.rows<IndexRow>(sql`
@@ -193,32 +205,25 @@ const summarize = async (
     unite(places).map((r) => sql`(${within('Timestamp', r)})`),
     ' OR ',
   );
-  const matching = sql`(${within('Timestamp', range)} AND ${condition})`;
   const rows = await call.rows<ServiceRow>(sql`
     SELECT lower(hex(TraceId)) AS id, ServiceName AS service, count() AS spans, countIf(StatusCode = 'Error') AS errors,
       ${nanoText('min(Timestamp)')} AS from, max(toUnixTimestamp64Nano(Timestamp) + toInt64(Duration)) AS to,
-      lower(hex(argMaxIf(SpanId, (Duration, SpanId), ${matching}))) AS matched, maxIf(Duration, ${matching}) AS longest,
-      countIf(${matching}) AS matches, argMin(SpanName, (Timestamp, SpanId)) AS firstName
+      argMin(SpanName, (Timestamp, SpanId)) AS firstName
     FROM spans WHERE TraceId IN (${ids}) AND (${whole})
     GROUP BY TraceId, ServiceName ORDER BY min(Timestamp), ServiceName LIMIT 100000`);
   const rowsOf = Map.groupBy(rows, (row) => row.id);
   return page.flatMap((c) => {
     const services = rowsOf.get(c.id);
-    return services ? [summary(c.id, services, indexOf.get(c.id))] : [];
+    return services ? [summary(c, services, indexOf.get(c.id))] : [];
   });
 };
 
-const summary = (traceId: string, services: ServiceRow[], index: IndexRow | undefined): TraceSummary => {
+const summary = (candidate: Candidate, services: ServiceRow[], index: IndexRow | undefined): TraceSummary => {
   const start = least(services.map((s) => BigInt(s.from)));
   const end = -least(services.map((s) => -BigInt(s.to)));
-  const matching = services.filter((s) => s.matches !== '0');
-  const best = matching.reduce<ServiceRow | undefined>(
-    (a, b) => (a === undefined || BigInt(b.longest) > BigInt(a.longest) ? b : a),
-    undefined,
-  );
   const first = services[0];
   return {
-    traceId,
+    traceId: candidate.id,
     rootService: index?.service ?? first?.service ?? '',
     rootOperation: index?.operation ?? first?.firstName ?? '',
     rootMissing: index === undefined || index.missing === 1,
@@ -227,7 +232,7 @@ const summary = (traceId: string, services: ServiceRow[], index: IndexRow | unde
     spanCount: services.reduce((n, s) => n + Number(s.spans), 0),
     errorCount: services.reduce((n, s) => n + Number(s.errors), 0),
     services: services.map((s) => ({ name: s.service, spans: Number(s.spans), errors: Number(s.errors) })),
-    matchedSpanId: best?.matched ?? '',
+    matchedSpanId: candidate.matched,
   };
 };
 
