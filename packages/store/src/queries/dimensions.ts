@@ -22,6 +22,23 @@ export class Dimensions {
   readonly #resources = new Map<string, Resource>();
   readonly #scopes = new Map<string, Scope>();
 
+  /** What these rows refer to. */
+  of(
+    call: Call,
+    rows: readonly { resourceId: string; scopeId: string }[],
+  ): Promise<[resources: Record<string, Resource>, scopes: Map<string, Scope>]> {
+    return Promise.all([
+      this.resources(
+        call,
+        rows.map((row) => row.resourceId),
+      ),
+      this.#scopesOf(
+        call,
+        rows.map((row) => row.scopeId),
+      ),
+    ]);
+  }
+
   /** The resources of these ids; an id that is not stored (any more) has no entry. */
   async resources(call: Call, ids: Iterable<string>): Promise<Record<string, Resource>> {
     const found = await this.#read(this.#resources, ids, async (missing) => {
@@ -35,7 +52,7 @@ export class Dimensions {
   }
 
   /** The scopes of these ids; `scopeOf` gives the empty one for an id that is not stored. */
-  scopes(call: Call, ids: Iterable<string>): Promise<Map<string, Scope>> {
+  #scopesOf(call: Call, ids: Iterable<string>): Promise<Map<string, Scope>> {
     return this.#read(this.#scopes, ids, async (missing) => {
       const rows = await call.rows<ScopeRow>(sql`
         SELECT toString(ScopeId) AS id, ScopeName AS name, ScopeVersion AS version, ScopeAttributes AS attributes,

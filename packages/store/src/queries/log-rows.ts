@@ -62,16 +62,7 @@ export const shapeLogs = async (
   dimensions: Dimensions,
   rows: readonly LogRow[],
 ): Promise<{ logs: LogRecord[]; resources: Record<string, Resource> }> => {
-  const [resources, scopes] = await Promise.all([
-    dimensions.resources(
-      call,
-      rows.map((row) => row.resourceId),
-    ),
-    dimensions.scopes(
-      call,
-      rows.map((row) => row.scopeId),
-    ),
-  ]);
+  const [resources, scopes] = await dimensions.of(call, rows);
   const logs = rows.map((row): LogRecord => {
     const notes = readNotes(row.types);
     return {

@@ -99,15 +99,8 @@ export const metricPoints = async (
   const page = rows.slice(0, limit);
   const seriesOf = new Map(series.map((s) => [s.id, s]));
   const inPage = [...new Set(page.map((row) => row.series))].flatMap((id) => seriesOf.get(id) ?? []);
-  const [resources, scopes, placed] = await Promise.all([
-    dimensions.resources(
-      call,
-      inPage.map((s) => s.resourceId),
-    ),
-    dimensions.scopes(
-      call,
-      inPage.map((s) => s.scopeId),
-    ),
+  const [[resources, scopes], placed] = await Promise.all([
+    dimensions.of(call, inPage),
     exemplars(call, params.name, inPage, params, 10_000),
   ]);
   const exemplarsOf = Map.groupBy(placed, (p) => `${p.series}/${p.point}`);

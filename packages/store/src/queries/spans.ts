@@ -58,16 +58,7 @@ export const shapeSpans = async (
   dimensions: Dimensions,
   rows: readonly SpanRow[],
 ): Promise<{ spans: Span[]; resources: Record<string, Resource> }> => {
-  const [resources, scopes] = await Promise.all([
-    dimensions.resources(
-      call,
-      rows.map((row) => row.resourceId),
-    ),
-    dimensions.scopes(
-      call,
-      rows.map((row) => row.scopeId),
-    ),
-  ]);
+  const [resources, scopes] = await dimensions.of(call, rows);
   const spans = rows.map((row): Span => {
     const notes = readNotes(row.types);
     return {
