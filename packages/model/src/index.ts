@@ -3,4 +3,5 @@ export * from './errors.ts';
 export * from './logger.ts';
 export * from './metrics.ts';
 export * from './nearest.ts';
+export * from './runtime.ts';
 export * from './signal.ts';
