@@ -1,1 +1,4 @@
 export type * from './model.ts';
+export { goroutineProfile } from './profile/goroutines.ts';
+export { createLegacyProfileReader, type LegacyProfileReader } from './profile/legacy.ts';
+export { type PprofRead, type PprofResult, readPprof, readPprofArtifact } from './profile/pprof.ts';
