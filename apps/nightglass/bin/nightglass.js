@@ -22,7 +22,8 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
   );
   if (existsSync(pinned)) {
     const child = spawn(pinned, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', ...(process.platform === 'win32' ? [] : ['SIGUSR1'])];
+    for (const signal of signals) process.on(signal, () => child.kill(signal));
     child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
   } else {
     console.error(

@@ -1,9 +1,11 @@
 import { NightglassError } from '@nightglass/model';
 import { Command } from 'commander';
+import { collectCommand } from './commands/collect.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { queryCommand } from './commands/query.ts';
 import { upCommand } from './commands/up.ts';
 import { versionCommand } from './commands/version.ts';
+import { printable } from './text-output.ts';
 import { version } from './version.ts';
 
 const program = new Command('nightglass')
@@ -13,6 +15,7 @@ const program = new Command('nightglass')
   .showSuggestionAfterError()
   .addCommand(upCommand(), { isDefault: false })
   .addCommand(queryCommand())
+  .addCommand(collectCommand())
   .addCommand(doctorCommand())
   .addCommand(versionCommand())
   .addHelpText(
@@ -38,7 +41,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof NightglassError)) throw error;
-  console.error(`nightglass: ${error.message} [${error.code}]`);
+  const message = error.message.split('\n').map(printable).join('\n');
+  console.error(`nightglass: ${message} [${error.code}]`);
   if (error.hint !== undefined) console.error(`  ${error.hint}`);
   process.exitCode = error.code === 'NG_BAD_PARAMETER' || error.code === 'NG_CONFIG_INVALID' ? 2 : 1;
 }

@@ -1,10 +1,17 @@
 import type { AnyValue } from '@nightglass/model';
 
-/** Text from telemetry on a terminal: control characters could move the cursor or set a title, so none get through. */
+/**
+ * Text from telemetry on a terminal: control characters (C0, C1, ESC) could move the cursor or set a title, format
+ * characters (bidi overrides, tags, zero width) and line separators could make it read as something else. None gets
+ * through; joiners of scripts and emoji do.
+ */
 export const printable = (text: string): string =>
-  text.replace(/\p{Cc}/gu, (c) =>
-    c === '\n' ? '\\n' : c === '\t' ? ' ' : `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
+  text.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/gu, (c) => {
+    if (c === '\n') return '\\n';
+    if (c === '\t') return ' ';
+    const hex = (c.codePointAt(0) ?? 0).toString(16);
+    return hex.length > 2 ? `\\u{${hex}}` : `\\x${hex.padStart(2, '0')}`;
+  });
 
 /** Columns padded to their widest cell; `empty` when there is no row. The last column is never padded. */
 export const table = (
@@ -42,6 +49,15 @@ export const durationText = (nanoseconds: number): string => {
     return `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} ${unit}`;
   }
   return `${nanoseconds} ns`;
+};
+
+/** Bytes as `512 B`, `1.4 KiB`, `212 MiB`; with its sign. */
+export const byteText = (bytes: number): string => {
+  let value = Math.abs(bytes);
+  let unit = 0;
+  for (; value >= 1024 && unit < 4; unit++) value /= 1024;
+  const digits = unit > 0 && value < 10 ? 1 : 0;
+  return `${bytes < 0 ? '-' : ''}${value.toFixed(digits)} ${['B', 'KiB', 'MiB', 'GiB', 'TiB'][unit]}`;
 };
 
 /** A value as a reader expects it: strings bare, the rest as JSON. */
