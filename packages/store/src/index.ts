@@ -24,6 +24,8 @@ export {
   createQueries,
   type LogFilter,
   type LogTail,
+  type RuntimeArtifactsParams,
+  type StoredReport,
   type StoreQueries,
 } from './queries/index.ts';
 export {
@@ -46,6 +48,9 @@ export {
   type BlockTarget,
   type BlockTargetOptions,
   createBlockTarget,
+  type RuntimeUpload,
   rollServiceEdges,
   type StoredRequest,
+  storeRuntimeUpload,
+  type UploadedArtifact,
 } from './writer/index.ts';

@@ -127,6 +127,14 @@ describe('migrations', () => {
     for (const m of released) for (const s of m.statements(single)) await other.command(s);
   });
 
+  test('a released one never changes: data of an older version would be refused', () => {
+    assert.deepEqual(released.map(checksumOf), [
+      '9c05684ed472f9cada0729bd3698e5c7',
+      '6ebdced963b864363df4c0230212735b',
+      'c3b7277fee06cbd2a904e67dd6b304d0',
+    ]);
+  });
+
   test('the released ones parse for a cluster', async () => {
     const placement: Placement = { kind: 'cluster', cluster: 'prod' };
     const statements = released.flatMap((m) => m.statements(placement));

@@ -1,5 +1,5 @@
 import { NightglassError } from '@nightglass/model';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, QueryOptions } from '../engine/engine.ts';
 import type { Sql } from '../sql.ts';
 import type { CallOptions } from './types.ts';
 
@@ -22,6 +22,15 @@ export class Call {
 
   /** Rows of one statement. The statement itself carries its LIMIT and its time range. */
   async rows<Row>(statement: Sql): Promise<Row[]> {
+    return (await this.engine.query<Row>(statement, this.#limits())).rows;
+  }
+
+  /** The same as bytes of a ClickHouse format, for columns that are no text. */
+  async bytes(statement: Sql, format: string): Promise<Uint8Array> {
+    return (await this.engine.queryBytes(statement, format, this.#limits())).bytes;
+  }
+
+  #limits(): QueryOptions {
     const { signal, maxMemoryBytes } = this.#options;
     if (signal?.aborted) throw new NightglassError('NG_QUERY_CANCELLED', 'the query was cancelled');
     const left = this.#deadline - performance.now();
@@ -30,12 +39,11 @@ export class Call {
         hint: 'Shorten the time range or narrow the filter.',
       });
     }
-    const result = await this.engine.query<Row>(statement, {
+    return {
       class: this.#options.class ?? 'interactive',
       maxSeconds: Math.max(1, Math.ceil(left / 1000)),
       maxMemoryBytes,
       signal,
-    });
-    return result.rows;
+    };
   }
 }

@@ -1,4 +1,5 @@
 export type { LogTail } from './log-tail.ts';
+export type { StoredReport } from './runtime-artifacts.ts';
 export { createQueries, type StoreQueries } from './store-queries.ts';
 export {
   type Aggregation,
@@ -6,4 +7,5 @@ export {
   aggregations,
   type CallOptions,
   type LogFilter,
+  type RuntimeArtifactsParams,
 } from './types.ts';

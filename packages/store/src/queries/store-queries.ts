@@ -2,6 +2,7 @@ import type {
   AttributeKeysResponse,
   AttributeValuesResponse,
   CorrelateResponse,
+  CrashGroup,
   LogContextResponse,
   LogsHistogramResponse,
   LogsResponse,
@@ -9,8 +10,10 @@ import type {
   MetricPointsResponse,
   MetricSeriesResponse,
   OperationsResponse,
+  RuntimeArtifactsResponse,
   ServiceMapResponse,
   ServicesResponse,
+  StoredArtifact,
   TraceResponse,
   TracesResponse,
 } from '@nightglass/model';
@@ -24,6 +27,14 @@ import { logContext, logs, logsHistogram } from './logs.ts';
 import { metricNames } from './metric-catalogue.ts';
 import { metricPoints } from './metric-points.ts';
 import { metricSeries } from './metric-series.ts';
+import {
+  runtimeArtifact,
+  runtimeArtifacts,
+  runtimeCrashes,
+  runtimeUpload,
+  runtimeUploadPart,
+  type StoredReport,
+} from './runtime-artifacts.ts';
 import { serviceMap } from './service-map.ts';
 import { operations, services } from './services.ts';
 import { trace } from './trace.ts';
@@ -101,6 +112,28 @@ class EngineQueries {
   /** Null when nothing of the trace is stored. */
   correlate(params: p.CorrelateParams, options?: p.CallOptions): Promise<CorrelateResponse | null> {
     return correlate(this.#call(options), this.#dimensions, params, this.#nowNano());
+  }
+  runtimeArtifacts(
+    params: p.RuntimeArtifactsParams,
+    options?: p.CallOptions,
+  ): Promise<RuntimeArtifactsResponse> {
+    return runtimeArtifacts(this.#call(options), params);
+  }
+  /** Null when it is not stored. `id`: 32 hex digits. */
+  runtimeArtifact(id: string, options?: p.CallOptions): Promise<StoredReport | null> {
+    return runtimeArtifact(this.#call(options), id);
+  }
+  /** The artifacts of an upload in its order; none when it is not stored. `uploadId`: 32 hex digits. */
+  runtimeUpload(uploadId: string, options?: p.CallOptions): Promise<StoredArtifact[]> {
+    return runtimeUpload(this.#call(options), uploadId);
+  }
+  /** One zstd frame of an upload's bytes, counted from 0; null behind the last. */
+  runtimeUploadPart(uploadId: string, part: number, options?: p.CallOptions): Promise<Uint8Array | null> {
+    return runtimeUploadPart(this.#call(options), uploadId, part);
+  }
+  /** The crashes among the stored artifacts, by fingerprint. */
+  runtimeCrashes(params: p.RuntimeCrashesParams, options?: p.CallOptions): Promise<CrashGroup[]> {
+    return runtimeCrashes(this.#call(options), params);
   }
 
   #call(options?: p.CallOptions): Call {

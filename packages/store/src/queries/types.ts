@@ -1,4 +1,10 @@
-import type { AttributeScope, MetricPointsResponse, MetricType, Signal } from '@nightglass/model';
+import type {
+  AttributeScope,
+  MetricPointsResponse,
+  MetricType,
+  RuntimeFormat,
+  Signal,
+} from '@nightglass/model';
 import type { QueryClass } from '../engine/engine.ts';
 
 /** Half-open range of Unix nanoseconds: `from <= t < to`. Every query has one. */
@@ -154,6 +160,23 @@ export interface AttributeValuesParams extends AttributeKeysParams {
 export interface CorrelateParams {
   traceId: string;
   spanId?: string;
+}
+
+export interface RuntimeArtifactsParams extends TimeRange {
+  service?: string;
+  instance?: string;
+  format?: RuntimeFormat;
+  variant?: string;
+  /** Of a crash. */
+  fingerprint?: string;
+  traceId?: string;
+  /** 1 to 500, default 50. */
+  limit?: number;
+  cursor?: string;
+}
+
+export interface RuntimeCrashesParams extends TimeRange {
+  service?: string;
 }
 
 export type MetricIdentity = Omit<MetricPointsResponse, 'points' | 'resources' | 'truncated'>;

@@ -9,12 +9,13 @@ import {
   metricSeries,
   metricSummaries,
 } from './metrics.ts';
+import { runtimeArtifacts, runtimeUploads } from './runtime.ts';
 import { createTable, defaultRetention, type Placement, type Retention, type Table } from './table.ts';
 import { red1m, serviceEdges1m, spans, traceIndex } from './traces.ts';
 import { compatibilityViews } from './views.ts';
 
-/** Every table, dimensions first. */
-export const tables: readonly Table[] = [
+/** The tables of the first release, dimensions first. What a released migration does never changes. */
+const firstTables: readonly Table[] = [
   resources,
   scopes,
   attributeValues,
@@ -30,6 +31,11 @@ export const tables: readonly Table[] = [
   metricSummaries,
   metricExemplars,
 ];
+
+const runtimeTables: readonly Table[] = [runtimeArtifacts, runtimeUploads];
+
+/** Every table, dimensions first. */
+export const tables: readonly Table[] = [...firstTables, ...runtimeTables];
 
 /**
  * A numbered change of the schema. Every statement can be run again after a stop in the middle (IF NOT EXISTS,
@@ -47,7 +53,13 @@ export const migrations: readonly Migration[] = [
     version: 1,
     name: 'tables',
     statements: (placement, retention = defaultRetention) =>
-      tables.flatMap((table) => createTable(table, placement, retention)),
+      firstTables.flatMap((table) => createTable(table, placement, retention)),
   },
   { version: 2, name: 'exporter-views', statements: (placement) => compatibilityViews(placement) },
+  {
+    version: 3,
+    name: 'runtime-artifacts',
+    statements: (placement, retention = defaultRetention) =>
+      runtimeTables.flatMap((table) => createTable(table, placement, retention)),
+  },
 ];

@@ -18,7 +18,7 @@ test('a changed retention reaches the tables it rules over, once', async () => {
     await migrate(engine, migrations, { placement, logger: silentLogger });
     assert.deepEqual(await applyRetention(engine, placement, { traces: 7, logs: 7, metrics: 30 }), []);
     const changed = await applyRetention(engine, placement, { traces: 7, logs: 3, metrics: 30 });
-    assert.deepEqual(changed, ['logs']);
+    assert.deepEqual(changed, ['logs', 'runtime_artifacts', 'runtime_uploads']);
     assert.deepEqual(await applyRetention(engine, placement, { traces: 7, logs: 3, metrics: 30 }), []);
     const { rows } = await engine.query<{ engine_full: string }>(
       raw("SELECT engine_full FROM system.tables WHERE database = 'nightglass' AND name = 'logs'"),
