@@ -1,3 +1,4 @@
+export { createGodebugReader, type GodebugReader } from './godebug/reader.ts';
 export type * from './model.ts';
 export { goroutineProfile } from './profile/goroutines.ts';
 export { createLegacyProfileReader, type LegacyProfileReader } from './profile/legacy.ts';
