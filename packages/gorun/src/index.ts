@@ -1,5 +1,8 @@
 export { createGodebugReader, type GodebugReader } from './godebug/reader.ts';
 export type * from './model.ts';
+export { diffProfiles, whyNotComparable } from './profile/difference.ts';
+export { type FlameOptions, flameTree } from './profile/flame.ts';
 export { goroutineProfile } from './profile/goroutines.ts';
 export { createLegacyProfileReader, type LegacyProfileReader } from './profile/legacy.ts';
 export { type PprofRead, type PprofResult, readPprof, readPprofArtifact } from './profile/pprof.ts';
+export { profileSummary, type TableOptions, type TableRow, topTable } from './profile/table.ts';
