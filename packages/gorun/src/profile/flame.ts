@@ -5,8 +5,8 @@ import {
   granularityFor,
   groupPositions,
   sampleTypeOf,
+  sampleValue,
   totalOf,
-  valueOf,
 } from './groups.ts';
 import { createNoteBook } from './notes.ts';
 import { topTable } from './table.ts';
@@ -52,7 +52,7 @@ const buildTree = (
     tree.weight[node] = (tree.weight[node] as number) + Math.abs(value);
   };
   for (let s = 0; s < profile.labels.length; s++) {
-    const value = valueOf(profile, s, type);
+    const value = sampleValue(profile, s, type);
     if (value === 0) continue;
     let node = 0;
     count(0, value);
@@ -85,13 +85,12 @@ const buildTree = (
   return { tree, cut };
 };
 
-/** Smallest weight that leaves at most `maxNodes` nodes. */
-const cutWeight = (tree: Tree, maxNodes: number): number => {
-  if (tree.weight.length <= maxNodes + 1) return 0;
-  const weights = Float64Array.from(tree.weight).sort();
-  const limit = weights[weights.length - maxNodes - 1] as number;
-  // Everything as light as the first that does not fit goes with it.
-  return limit + Number.EPSILON * Math.max(1, limit);
+/** The weight below which nodes are merged, and how many of exactly that weight still fit. */
+const cutWeight = (tree: Tree, maxNodes: number): { minimum: number; ties: number } => {
+  if (tree.weight.length <= maxNodes + 1) return { minimum: 0, ties: 0 };
+  const weights = Float64Array.from(tree.weight).sort().reverse();
+  const minimum = weights[maxNodes] as number;
+  return { minimum, ties: maxNodes - weights.findIndex((weight) => weight <= minimum) };
 };
 
 /**
@@ -104,7 +103,7 @@ export const flameTree = (profile: Profile, options: FlameOptions = {}): FlameRe
   const { groupOf, first } = groupPositions(profile, by);
   const maxDepth = Math.max(1, options.maxDepth ?? 512);
   const { tree, cut } = buildTree(profile, type, groupOf, maxDepth);
-  const minimum = cutWeight(tree, Math.max(1, options.maxNodes ?? 5000));
+  const { minimum, ties } = cutWeight(tree, Math.max(1, options.maxNodes ?? 5000));
   const book = createNoteBook();
   if (cut > 0)
     book.add(
@@ -127,11 +126,13 @@ export const flameTree = (profile: Profile, options: FlameOptions = {}): FlameRe
   };
   const root = nodeOf(0);
   nodes[0] = root;
+  let left = ties;
   // A parent stands before its children, so one pass places them all; a child never outweighs its parent.
   for (let index = 1; index < tree.group.length; index++) {
     const parent = nodes[tree.parent[index] as number];
     if (parent === null || parent === undefined) continue;
-    if ((tree.weight[index] as number) >= minimum) {
+    const weight = tree.weight[index] as number;
+    if (weight > minimum || (weight === minimum && left-- > 0)) {
       const node = nodeOf(index);
       nodes[index] = node;
       parent.children.push(node);

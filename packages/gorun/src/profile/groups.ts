@@ -16,13 +16,13 @@ export const sampleTypeOf = (profile: Profile, wanted: number | undefined): numb
     : profile.defaultSampleType;
 
 /** The value of sample `s`; 0 when the profile has no sample types. */
-export const valueOf = (profile: Profile, s: number, sampleType: number): number =>
+export const sampleValue = (profile: Profile, s: number, sampleType: number): number =>
   profile.values[s * profile.sampleTypes.length + sampleType] ?? 0;
 
 /** Sum over all samples. */
 export const totalOf = (profile: Profile, sampleType: number): number => {
   let total = 0;
-  for (let s = 0; s < profile.labels.length; s++) total += valueOf(profile, s, sampleType);
+  for (let s = 0; s < profile.labels.length; s++) total += sampleValue(profile, s, sampleType);
   return total;
 };
 

@@ -5,8 +5,8 @@ import {
   granularityFor,
   groupPositions,
   sampleTypeOf,
+  sampleValue,
   totalOf,
-  valueOf,
 } from './groups.ts';
 
 export type TableRow = FlameResponse['table'][number];
@@ -29,7 +29,7 @@ export const topTable = (profile: Profile, sampleType?: number, options: TableOp
   const cumulative = new Float64Array(first.length);
   const lastSeen = new Int32Array(first.length).fill(-1);
   for (let s = 0; s < profile.labels.length; s++) {
-    const value = valueOf(profile, s, type);
+    const value = sampleValue(profile, s, type);
     const start = profile.stackStart[s] as number;
     for (let i = start; i < (profile.stackStart[s + 1] as number); i++) {
       const group = groupOf[profile.stackOf[i] as number] as number;
