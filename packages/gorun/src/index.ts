@@ -6,3 +6,4 @@ export { goroutineProfile } from './profile/goroutines.ts';
 export { createLegacyProfileReader, type LegacyProfileReader } from './profile/legacy.ts';
 export { type PprofRead, type PprofResult, readPprof, readPprofArtifact } from './profile/pprof.ts';
 export { profileSummary, type TableOptions, type TableRow, topTable } from './profile/table.ts';
+export { type ArtifactReader, createReader, type ReadOptions, readArtifacts } from './read.ts';
