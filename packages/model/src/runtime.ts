@@ -311,7 +311,24 @@ export interface InspectResult {
   artifacts: RuntimeArtifact[];
   /** Over all artifacts together: memory joined over files, growth between dumps. */
   findings: RuntimeFinding[];
+  /** What was read, with what is missing in an input as a whole. */
+  inputs: { name: string; bytes: number; lines: number; notes: RuntimeNote[] }[];
   errors: { name: string; code: string; message: string; hint: string }[];
+}
+
+/** `nightglass inspect --diff A B --json`: `goroutines` for two dumps, `profile` for two profiles; the other is null. */
+export interface InspectDiffResult {
+  before: string;
+  after: string;
+  goroutines: {
+    before: number;
+    after: number;
+    /** Largest change first. */
+    changes: GoroutineBucketChange[];
+  } | null;
+  /** Of the difference: `after` less `before`. */
+  profile: RuntimeProfileSummary | null;
+  findings: RuntimeFinding[];
 }
 
 export const stackSimilarities = ['exact', 'same-lines', 'any-pointer', 'any-value'] as const;
@@ -430,6 +447,12 @@ export interface GoroutineBucketsResponse {
   /** For the filters: every state, label and function package of the whole dump. */
   states: { state: string; count: number }[];
   labels: { key: string; value: string; count: number }[];
+  truncated: boolean;
+}
+/** GET /runtime/artifacts/{id}/goroutines/list?bucket=KEY */
+export interface GoroutinesResponse {
+  goroutines: Goroutine[];
+  /** There are more of them than the limit. */
   truncated: boolean;
 }
 /** GET /runtime/artifacts/{id}/waits */
