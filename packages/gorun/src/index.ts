@@ -7,3 +7,4 @@ export { createLegacyProfileReader, type LegacyProfileReader } from './profile/l
 export { type PprofRead, type PprofResult, readPprof, readPprofArtifact } from './profile/pprof.ts';
 export { profileSummary, type TableOptions, type TableRow, topTable } from './profile/table.ts';
 export { type ArtifactReader, createReader, type ReadOptions, readArtifacts } from './read.ts';
+export * from './understand/index.ts';

@@ -1,0 +1,187 @@
+import type { FindingConfidence, StackFrame } from '@nightglass/model';
+import { firstPointer, isProgramFrame, ownerOf, place, receiverOf, stableName } from '../functions.ts';
+import type { AlikeStacks, Member } from './stacks.ts';
+import type { Thing } from './things.ts';
+
+/** A goroutine that may hold a lock. Go keeps no owner, so this is always inferred. */
+export interface Holder {
+  stack: AlikeStacks;
+  members: Member[];
+  confidence: FindingConfidence;
+  /** What speaks for it, in words. */
+  why: string;
+  score: number;
+  /** The frame inside the critical section. */
+  frame: StackFrame;
+}
+
+const MOST_HOLDERS = 3;
+
+/**
+ * Who likely holds a lock others wait for: a goroutine that runs a function on the same object, that stands behind the
+ * Lock in the function that takes it, or (weaker) that was started by the same function just before the first waiter
+ * and is stuck in something else. A Mutex has one holder: several equal candidates are each only `possible`.
+ */
+export function likelyHolders(thing: Thing, stacks: readonly AlikeStacks[]): Holder[] {
+  const profile = profileOf(thing);
+  const holders: Holder[] = [];
+  for (const stack of stacks) {
+    const holder = judgeStack(stack, thing, profile);
+    if (holder !== null) holders.push(holder);
+  }
+  if (holders.length === 0) return [];
+  const best = Math.max(...holders.map(({ score }) => score));
+  const top = holders.filter(({ score }) => score === best);
+  return (profile.shared ? top : nearest(top, profile)).slice(0, MOST_HOLDERS);
+}
+
+/** What is known of the waiters of a lock. */
+interface Profile {
+  waiting: Set<number>;
+  /** Functions that ask for the lock, with the lowest line at which they do. */
+  functions: Map<string, number>;
+  outer: Set<string>;
+  receivers: Set<string>;
+  pointers: Set<string>;
+  firstId: number;
+  creators: Set<string>;
+  longest: number;
+  /** Readers hold it together. */
+  shared: boolean;
+}
+
+function profileOf(thing: Thing): Profile {
+  const profile: Profile = {
+    waiting: new Set(),
+    functions: new Map(),
+    outer: new Set(),
+    receivers: new Set(),
+    pointers: new Set(),
+    firstId: Number.POSITIVE_INFINITY,
+    creators: new Set(),
+    longest: 0,
+    shared: thing.waiters.some(({ wait }) => wait?.behind === 'readers'),
+  };
+  for (const { goroutine, wait } of thing.waiters) {
+    profile.waiting.add(goroutine.id);
+    if (goroutine.id > 0) profile.firstId = Math.min(profile.firstId, goroutine.id);
+    profile.longest = Math.max(profile.longest, goroutine.waitMinutes);
+    if (goroutine.createdBy !== null) profile.creators.add(stableName(goroutine.createdBy.func));
+    const site = wait?.site;
+    if (site == null) continue;
+    const line = profile.functions.get(site.func);
+    profile.functions.set(site.func, Math.min(line ?? site.line, site.line));
+    profile.outer.add(stableName(site.func));
+    const receiver = receiverOf(site.func);
+    if (receiver === '') continue;
+    profile.receivers.add(`${stableName(site.func).split('.(')[0]} ${receiver}`);
+    const pointer = firstPointer(site.args);
+    if (pointer !== null) profile.pointers.add(pointer);
+  }
+  return profile;
+}
+
+interface Clue {
+  score: number;
+  frame: StackFrame;
+  why: string;
+}
+
+function judgeStack(stack: AlikeStacks, thing: Thing, profile: Profile): Holder | null {
+  let best: Clue | null = null;
+  const members: Member[] = [];
+  for (const member of stack.members.slice(0, 1000)) {
+    if (member.goroutine.id > 0 && profile.waiting.has(member.goroutine.id)) continue;
+    if (member.wait?.forever === true && stack.members.length > 1) continue;
+    const clue = clueOf(member, thing, profile);
+    if (clue === null) continue;
+    if (best === null || clue.score > best.score) {
+      best = clue;
+      members.length = 0;
+    }
+    if (clue.score === best.score) members.push(member);
+  }
+  if (best === null || members.length === 0) return null;
+  const sure = best.score >= 4 && (profile.shared || members.length === 1);
+  return { stack, members, confidence: sure ? 'likely' : 'possible', ...best };
+}
+
+function clueOf({ goroutine, wait }: Member, thing: Thing, profile: Profile): Clue | null {
+  let best: Clue | null = null;
+  for (const frame of goroutine.frames) {
+    const clue = releases(frame, thing) ?? (isProgramFrame(frame) ? compare(frame, profile) : null);
+    if (clue !== null && clue.score > (best?.score ?? 0)) best = clue;
+  }
+  if (best !== null && best.score >= 3) return best;
+  // Weaker: a sibling that is stuck in something else. One that only waits for work would name everybody.
+  const stuck = wait !== null && (wait.kind === 'sleep' || wait.kind === 'io' || profile.shared);
+  const site = wait?.site;
+  if (!stuck || site == null || !isProgramFrame(site)) return null;
+  if (profile.shared) return readerClue(goroutine.frames, site, goroutine.waitMinutes, profile);
+  const creator = goroutine.createdBy === null ? '' : stableName(goroutine.createdBy.func);
+  if (!profile.outer.has(stableName(site.func)) || !profile.creators.has(creator)) return null;
+  if (goroutine.id === 0 || goroutine.id > profile.firstId || goroutine.waitMinutes < profile.longest)
+    return null;
+  const what = wait.kind === 'sleep' ? 'sleeps' : 'waits for I/O';
+  return {
+    score: 2,
+    frame: site,
+    why: `${what} in ${place(site)}, was started by the same function as the waiters and before the first of them, and has been stuck at least as long`,
+  };
+}
+
+function releases(frame: StackFrame, thing: Thing): Clue | null {
+  if (thing.address === null || !/^(?:internal\/)?sync\.\(\*(?:RW)?Mutex\)\.(?:R?[Uu]nlock)/.test(frame.func))
+    return null;
+  if (firstPointer(frame.args) !== thing.address) return null;
+  return { score: 6, frame, why: 'is inside Unlock of this lock' };
+}
+
+function compare(frame: StackFrame, profile: Profile): Clue | null {
+  const pointer = receiverOf(frame.func) === '' ? null : firstPointer(frame.args);
+  if (pointer !== null && profile.pointers.has(pointer)) {
+    return { score: 5, frame, why: `runs ${place(frame)} on the same object (${pointer})` };
+  }
+  const line = profile.functions.get(frame.func);
+  if (line !== undefined) {
+    if (frame.line <= line) return null;
+    return { score: 4, frame, why: `stands behind the Lock in the same function: ${place(frame)}` };
+  }
+  const receiver = receiverOf(frame.func);
+  const key = `${stableName(frame.func).split('.(')[0]} ${receiver}`;
+  if (receiver === '' || !profile.receivers.has(key)) return null;
+  // Two pointers that are both printed and differ are two objects.
+  if (pointer !== null && profile.pointers.size > 0) return null;
+  return { score: 3, frame, why: `runs ${place(frame)}, a method of the same type` };
+}
+
+/** Frames under which a server handles one request: a request that does not end is a suspect, an idle worker is not. */
+const REQUEST =
+  /^(?:net\/http\.(?:HandlerFunc|\(\*ServeMux\)|serverHandler)\.ServeHTTP|google\.golang\.org\/grpc\.\(\*Server\)\.(?:handleStream|processUnaryRPC))/;
+
+function readerClue(
+  frames: readonly StackFrame[],
+  site: StackFrame,
+  minutes: number,
+  profile: Profile,
+): Clue | null {
+  if (minutes < profile.longest) return null;
+  if (!frames.some((frame) => ownerOf(frame) !== 'program' && REQUEST.test(frame.func))) return null;
+  const related = profile.outer.has(stableName(site.func));
+  return {
+    score: related ? 2.5 : 2,
+    frame: site,
+    why: `handles a request and has been stuck in ${place(site)} at least as long as the writer waits`,
+  };
+}
+
+/** Of equal candidates the one started last before the first waiter: the lock was taken before anybody had to wait. */
+function nearest(holders: Holder[], profile: Profile): Holder[] {
+  const all = holders.flatMap((holder) => holder.members.map((member) => ({ holder, member })));
+  if (all.length <= 1) return holders;
+  const before = all.filter(({ member }) => member.goroutine.id > 0 && member.goroutine.id < profile.firstId);
+  const last = before.sort((a, b) => b.member.goroutine.id - a.member.goroutine.id)[0];
+  if (last === undefined || last.holder.score >= 3)
+    return holders.map((one) => ({ ...one, confidence: 'possible' }));
+  return [{ ...last.holder, members: [last.member], confidence: 'possible' }];
+}
