@@ -8,4 +8,14 @@ export { crashFingerprint } from './crash/fingerprint.ts';
 export { isWrapperType, messageTemplate, rootType } from './crash/types.ts';
 export { type ExplainOptions, explain } from './explain.ts';
 export { explainTogether, type NamedResult } from './explain-together.ts';
+export {
+  type FrameOwner,
+  isSystemGoroutine,
+  ownerOf,
+  packageOf,
+  place,
+  position,
+  stableName,
+  userFrame,
+} from './functions.ts';
 export { waitGraph } from './waits/graph.ts';
