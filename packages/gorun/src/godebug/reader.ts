@@ -1,5 +1,6 @@
 import type { GcCycle, RuntimeNote } from '@nightglass/model';
-import type { GodebugArtifact, GoVersion, InitTrace, ScavengeTrace, SchedTrace } from '../model.ts';
+import type { GodebugArtifact, InitTrace, ScavengeTrace, SchedTrace } from '../model.ts';
+import { createVersionEvidence } from '../text/version.ts';
 import { longestCycle, readCycle } from './gctrace.ts';
 import {
   isOldScavenge,
@@ -27,20 +28,6 @@ export interface GodebugReader {
 const kinds = ['gctrace', 'schedtrace', 'scavtrace', 'inittrace', 'gcpacertrace'] as const;
 type Kind = (typeof kinds)[number];
 
-/** Bounds on the release that the forms of the lines give. */
-interface Bounds {
-  min: number | null;
-  max: number | null;
-  from: string;
-}
-
-const versionOf = ({ min, max, from }: Bounds): GoVersion => {
-  const consistent = min === null || max === null || min <= max;
-  if (!consistent || (min === null && max === null)) return { version: null, min: null, max: null, from: '' };
-  if (min !== null && min === max) return { version: `1.${min}`, min, max, from };
-  return { version: min !== null ? `>=1.${min}` : `<=1.${max}`, min, max, from };
-};
-
 /** Reads the lines of gctrace, schedtrace, scavtrace, inittrace and gcpacertrace out of any text. */
 export const createGodebugReader = (): GodebugReader => {
   const gc: GcCycle[] = [];
@@ -49,22 +36,12 @@ export const createGodebugReader = (): GodebugReader => {
   const inits: InitTrace[] = [];
   const restarts: number[] = [];
   const seen = new Set<Kind>();
-  const bounds: Bounds = { min: null, max: null, from: '' };
+  const version = createVersionEvidence();
   let dropped = 0;
   let first = 0;
   let last = 0;
   let lastNumber = Number.POSITIVE_INFINITY;
 
-  const atLeast = (minor: number, from: string): void => {
-    if (bounds.min !== null && bounds.min >= minor) return;
-    bounds.min = minor;
-    bounds.from = from;
-  };
-  const atMost = (minor: number, from: string): void => {
-    if (bounds.max !== null && bounds.max <= minor) return;
-    bounds.max = minor;
-    if (bounds.min === null) bounds.from = from;
-  };
   const mark = (kind: Kind, number: number): true => {
     seen.add(kind);
     if (first === 0) first = number;
@@ -78,17 +55,17 @@ export const createGodebugReader = (): GodebugReader => {
 
   const takeCycle = (cycle: GcCycle): void => {
     mark('gctrace', cycle.at);
-    if (cycle.stacksMb !== null) atLeast(18, 'gctrace lines with stacks and globals');
-    else atMost(18, 'gctrace lines without stacks');
-    if (cycle.leakCheck) atLeast(26, 'a GC cycle that checked for goroutine leaks');
+    if (cycle.stacksMb !== null) version.atLeast(18, 'gctrace lines with stacks and globals');
+    else version.atMost(18, 'gctrace lines without stacks');
+    if (cycle.leakCheck) version.atLeast(26, 'a GC cycle that checked for goroutine leaks');
     if (cycle.number <= lastNumber && gc.length < most) restarts.push(gc.length);
     lastNumber = cycle.number;
     keep(gc, cycle);
   };
   const takeScavenge = (trace: ScavengeTrace): void => {
     mark('scavtrace', trace.at);
-    if (trace.totalKib !== null) atMost(20, 'scavtrace lines with a total');
-    else atLeast(21, 'scavtrace lines with background and eager work');
+    if (trace.totalKib !== null) version.atMost(20, 'scavtrace lines with a total');
+    else version.atLeast(21, 'scavtrace lines with background and eager work');
     keep(scavenges, trace);
   };
 
@@ -119,15 +96,15 @@ export const createGodebugReader = (): GodebugReader => {
       case 0x53: {
         const found = text.startsWith('SCHED ') ? readSched(text, number) : null;
         if (found === null) return false;
-        if (found.needspinning !== null) atLeast(21, 'schedtrace lines with needspinning');
-        else atMost(20, 'schedtrace lines without needspinning');
-        if (text.includes(' schedticks=[')) atLeast(25, 'schedtrace lines with schedticks');
+        if (found.needspinning !== null) version.atLeast(21, 'schedtrace lines with needspinning');
+        else version.atMost(20, 'schedtrace lines without needspinning');
+        if (text.includes(' schedticks=[')) version.atLeast(25, 'schedtrace lines with schedticks');
         keep(schedules, found);
         return mark('schedtrace', number);
       }
       case 0x73: {
         if (text.startsWith('scan: ') && isScan(text)) {
-          atLeast(26, 'gctrace=2 lines of the Green Tea collector');
+          version.atLeast(26, 'gctrace=2 lines of the Green Tea collector');
           return mark('gctrace', number);
         }
         if (text.startsWith('scvg')) return isOldScavenge(text) && mark('scavtrace', number);
@@ -177,7 +154,7 @@ export const createGodebugReader = (): GodebugReader => {
         init: inits,
         restarts,
         lines: { start: first, end: last },
-        version: versionOf(bounds),
+        version: version.read(),
         notes,
         partial: dropped > 0,
       };

@@ -221,7 +221,7 @@ export const readPprof = (bytes: Uint8Array, limits: ReadLimits = {}): PprofResu
 const emptyReason = (profile: Profile, variant: string): string => {
   const seconds = profile.durationNano / 1e9;
   if ((variant === 'heap' || variant === 'allocs') && profile.difference)
-    return `No samples over ${seconds} s: heap profiles tell the state of the last finished GC cycle, so a difference without a GC cycle inside is empty. Ask again with gc=1.`;
+    return `No samples over ${seconds} s: heap profiles tell the state of the last finished GC cycle, so a difference without a GC cycle inside is empty. Take two profiles with gc=1 and compare them.`;
   if (profile.sampleTypes[0]?.type === 'contentions')
     return 'No samples: an empty mutex or block profile. Sampling is off until the program calls runtime.SetMutexProfileFraction or runtime.SetBlockProfileRate.';
   return 'The profile is whole but has no samples.';

@@ -48,6 +48,7 @@ export const cumulativeVariants: ReadonlySet<string> = new Set([
   'heap',
   'allocs',
   'goroutine',
+  'goroutineleak',
   'mutex',
   'block',
   'threadcreate',
