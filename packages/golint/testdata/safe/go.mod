@@ -1,0 +1,3 @@
+module safe
+
+go 1.25
