@@ -2,6 +2,7 @@ import { NightglassError } from '@nightglass/model';
 import { Command } from 'commander';
 import { collectCommand } from './commands/collect.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { inspectCommand } from './commands/inspect.ts';
 import { queryCommand } from './commands/query.ts';
 import { upCommand } from './commands/up.ts';
 import { versionCommand } from './commands/version.ts';
@@ -15,6 +16,7 @@ const program = new Command('nightglass')
   .showSuggestionAfterError()
   .addCommand(upCommand(), { isDefault: false })
   .addCommand(queryCommand())
+  .addCommand(inspectCommand())
   .addCommand(collectCommand())
   .addCommand(doctorCommand())
   .addCommand(versionCommand())
@@ -25,6 +27,7 @@ Examples:
   $ nightglass up --demo                     everything on this machine, with a shop to look at
   $ nightglass up --data /var/lib/nightglass --host 0.0.0.0
   $ nightglass query traces --service payment-gateway --status error
+  $ nightglass inspect crash.txt             what a Go program left behind, explained
   $ nightglass doctor
 
 Exit codes: 0 done, 1 the command failed or found something wrong, 2 it was called wrongly.`,

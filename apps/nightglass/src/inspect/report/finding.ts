@@ -1,0 +1,114 @@
+import type { CrashSite, LineRange, RuntimeEvidence, RuntimeFinding } from '@nightglass/model';
+import type { Page } from './page.ts';
+import { positionText } from './stack.ts';
+
+const mostEvidence = 12;
+const mostSites = 8;
+
+/** `crash.txt:12-20, 31`: where to look in the input. */
+export const linesText = (name: string, ranges: readonly LineRange[]): string => {
+  const shown = ranges.slice(0, 4).map((r) => (r.start === r.end ? `${r.start}` : `${r.start}-${r.end}`));
+  if (shown.length === 0) return '';
+  return `${name}:${shown.join(', ')}${ranges.length > 4 ? ` and ${ranges.length - 4} more` : ''}`;
+};
+
+const figureText = ({ figure }: RuntimeEvidence): string => {
+  if (figure === undefined) return '';
+  const number = (value: number): string =>
+    Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
+  const unit = figure.unit === '' ? '' : ` ${figure.unit}`;
+  const before = figure.before === null ? '' : `${number(figure.before)} -> `;
+  return `${figure.name}: ${before}${number(figure.after)}${unit}`;
+};
+
+const printEvidence = (page: Page, name: string, evidence: readonly RuntimeEvidence[]): void => {
+  for (const e of evidence.slice(0, mostEvidence)) {
+    const against = e.stance === 'contradicts';
+    const where = [figureText(e), linesText(name, e.lines)].filter((text) => text !== '');
+    const tail = where.length === 0 ? '' : ` (${where.join('; ')})`;
+    page.text(
+      against ? '  - ' : '  + ',
+      `${e.text}${tail}`,
+      undefined,
+      against ? page.style.yellow : page.style.green,
+    );
+  }
+  if (evidence.length > mostEvidence) page.line(`    and ${evidence.length - mostEvidence} more, see --json`);
+};
+
+const roles: Record<CrashSite['role'], string> = {
+  origin: 'happened in',
+  detected: 'noticed by',
+  other: 'other party',
+  creator: 'started by',
+  holder: 'held by',
+  waiter: 'waits',
+};
+const sources: Record<CrashSite['from'], string> = {
+  dump: 'printed',
+  source: 'from the source',
+  'race-report': 'race report',
+};
+
+/** Who was there: both parties of a map crash, holder and waiters of a lock. */
+const printSites = (page: Page, sites: readonly CrashSite[]): void => {
+  for (const site of sites.slice(0, mostSites)) {
+    const access = site.access === '' ? '' : ` (${site.access})`;
+    const goroutine = site.goroutine === null ? '' : `, goroutine ${site.goroutine}`;
+    const trust = site.confidence >= 1 ? '' : `, ${Math.round(site.confidence * 100)} % sure`;
+    page.line(
+      `  ${roles[site.role].padEnd(12)} ${site.function || '(unknown)'}${access}${goroutine}, ${sources[site.from]}${trust}`,
+    );
+    if (site.file !== '')
+      page.line(`  ${' '.repeat(13)}${positionText(site.file, site.line, page.width - 15)}`, page.style.cyan);
+  }
+  if (sites.length > mostSites) page.line(`  and ${sites.length - mostSites} more`);
+};
+
+const confidences: Record<RuntimeFinding['confidence'], string> = {
+  proved: 'proved by the output',
+  likely: 'likely, inferred',
+  possible: 'possible, inferred',
+};
+
+const severityMark = (page: Page, { severity }: RuntimeFinding): ((text: string) => string) =>
+  severity === 'critical' ? page.style.red : severity === 'warning' ? page.style.yellow : page.style.cyan;
+
+const printAdvice = (page: Page, finding: RuntimeFinding): void => {
+  if (finding.advice.length === 0) return;
+  page.heading('What to do');
+  finding.advice.forEach((advice, i) => {
+    page.text(`  ${i + 1}. `, advice.text);
+    if (advice.code === undefined) return;
+    page.gap();
+    for (const line of advice.code.text.replace(/\n+$/, '').split('\n'))
+      page.line(`       ${line.replaceAll('\t', '    ')}`, page.style.cyan);
+    page.gap();
+  });
+};
+
+/** A finding with everything it rests on. The first one of a report has its title at the very top already. */
+export const printFinding = (page: Page, name: string, finding: RuntimeFinding, titled: boolean): void => {
+  if (!titled) {
+    page.gap();
+    page.text(
+      `${finding.severity.toUpperCase()}  `,
+      finding.title,
+      page.style.bold,
+      severityMark(page, finding),
+    );
+  }
+  for (const paragraph of finding.detail) {
+    page.gap();
+    page.text('', paragraph);
+  }
+  if (finding.sites.length > 0) {
+    page.heading('Who');
+    printSites(page, finding.sites);
+  }
+  if (finding.evidence.length > 0) {
+    page.heading(`Evidence for (+) and against (-): ${confidences[finding.confidence]}`);
+    printEvidence(page, name, finding.evidence);
+  }
+  printAdvice(page, finding);
+};

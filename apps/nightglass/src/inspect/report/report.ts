@@ -1,0 +1,182 @@
+import type { Crash, Goroutine, RuntimeArtifact, RuntimeFinding, RuntimeNote } from '@nightglass/model';
+import type { Inspected, Inspection } from '../inspect.ts';
+import { linesText, printFinding } from './finding.ts';
+import { countText, type GoroutineOptions, printBuckets, printStates, printWaits } from './goroutines.ts';
+import { Page, styleFor } from './page.ts';
+import { printGc, printProfile } from './profile.ts';
+import { printGoroutine } from './stack.ts';
+
+export interface ReportOptions extends GoroutineOptions {
+  width: number;
+  colour: boolean;
+}
+
+const mostArtifacts = 10;
+const mostFindings = 10;
+const severities: Record<RuntimeFinding['severity'], number> = { critical: 0, warning: 1, info: 2 };
+
+const bySeverity = (findings: readonly RuntimeFinding[]): RuntimeFinding[] =>
+  [...findings].sort((a, b) => severities[a.severity] - severities[b.severity]);
+
+const formatText = ({ format, variant }: RuntimeArtifact): string =>
+  format === 'profile' ? `${variant} profile` : format === 'crash' ? variant : `${format} (${variant})`;
+
+/** What it is and where: `iter.txt:1-13, fatal error, Go 1.27, 1 goroutine`. */
+const artifactText = (a: RuntimeArtifact): string =>
+  [
+    a.lines === null ? a.name : linesText(a.name, [a.lines]),
+    formatText(a),
+    ...(a.goVersion === null ? [] : [`Go ${a.goVersion}`]),
+    ...(a.goroutineCount > 0 ? [countText(a.goroutineCount, 'goroutine')] : []),
+    ...(a.partial ? ['not complete'] : []),
+  ].join(', ');
+
+/** One sentence for an artifact of which nothing needs to be said. */
+const neutral = (a: RuntimeArtifact): string => `Nothing wrong is seen in this ${formatText(a)}.`;
+
+const recoverText = (crash: Crash): string | null => {
+  if (crash.recoverable === null) return null;
+  if (!crash.recoverable)
+    return 'no: Go ends the process without running deferred functions, so recover never sees it';
+  return crash.endedProcess
+    ? 'yes: a deferred function of this very goroutine could have recovered it'
+    : 'it was recovered: the process lived on';
+};
+
+const printCrash = (page: Page, crash: Crash): void => {
+  page.gap();
+  page.text('Said:      ', crash.message || crash.reason);
+  if (crash.panics.length > 1)
+    for (const panic of crash.panics.slice(0, 8)) {
+      const marks = [...(panic.recovered ? ['recovered'] : []), ...(panic.repanicked ? ['repanicked'] : [])];
+      page.text('  panic    ', `${panic.message}${marks.length > 0 ? ` [${marks.join(', ')}]` : ''}`);
+    }
+  if (crash.type !== '') page.text('Type:      ', crash.type);
+  if (crash.signal !== null)
+    page.text(
+      'Signal:    ',
+      [crash.signal.name, crash.signal.description, crash.signal.addr && `address ${crash.signal.addr}`]
+        .filter((text) => text !== '')
+        .join(', '),
+    );
+  const recover = recoverText(crash);
+  if (recover !== null)
+    page.text('recover?   ', recover, crash.recoverable === false ? page.style.yellow : undefined);
+  if (crash.exitCode !== null) page.text('Exit code: ', String(crash.exitCode));
+  if (crash.httpPeer !== '') page.text('Serving:   ', crash.httpPeer);
+  if (crash.runningTests.length > 0)
+    page.text(
+      'Running:   ',
+      crash.runningTests
+        .slice(0, 8)
+        .map((t) => (t.seconds === null ? t.name : `${t.name} (${t.seconds} s)`))
+        .join(', '),
+    );
+  if (crash.businessKeys.length > 0)
+    page.text(
+      'About:     ',
+      `${crash.businessKeys
+        .slice(0, 8)
+        .map((k) => k.value)
+        .join(', ')} (look for it in logs and traces)`,
+    );
+};
+
+/** The stacks a reader wants first: the one that crashed, then those of the named sites. */
+const printCrashStacks = (page: Page, crash: Crash, goroutines: readonly Goroutine[]): void => {
+  const wanted = new Set<number>();
+  if (crash.goroutineId !== null) wanted.add(crash.goroutineId);
+  for (const site of crash.sites) if (site.goroutine !== null && wanted.size < 4) wanted.add(site.goroutine);
+  const shown = goroutines.filter((g) => wanted.has(g.id)).slice(0, 4);
+  if (shown.length === 0 && goroutines[0] !== undefined) shown.push(goroutines[0]);
+  if (shown.length === 0) return;
+  page.heading('Stacks (frames of Go folded)');
+  for (const g of shown) {
+    const role = g.id === crash.goroutineId ? '  <- it failed here' : '';
+    printGoroutine(page, g, role);
+    page.gap();
+  }
+};
+
+const printNotes = (page: Page, name: string, notes: readonly RuntimeNote[]): void => {
+  if (notes.length === 0) return;
+  page.heading('Missing or not understood in this output');
+  for (const note of notes.slice(0, 8)) {
+    const where = note.lines === null ? '' : ` (${linesText(name, [note.lines])})`;
+    page.text('  ', `${note.message}${note.count > 1 ? `, ${note.count} times` : ''}${where}`);
+  }
+  if (notes.length > 8) page.line(`  and ${notes.length - 8} more notes`);
+};
+
+const printArtifact = (
+  page: Page,
+  { said, read }: Inspected,
+  options: ReportOptions,
+  first: boolean,
+): void => {
+  const findings = bySeverity(said.findings);
+  if (!first) {
+    page.gap();
+    page.line('─'.repeat(page.width), page.style.dim);
+    page.text('', findings[0]?.title ?? neutral(said), page.style.bold);
+  }
+  page.text('', artifactText(said), page.style.dim);
+  if (said.crash !== null) printCrash(page, said.crash);
+  const [main, ...others] = findings;
+  if (main !== undefined) printFinding(page, said.name, main, true);
+  const goroutines = 'goroutines' in read ? read.goroutines : [];
+  if (said.crash !== null) printCrashStacks(page, said.crash, goroutines);
+  for (const finding of others.slice(0, mostFindings - 1)) printFinding(page, said.name, finding, false);
+  if (others.length >= mostFindings)
+    page.line(`and ${others.length - mostFindings + 1} more findings, see --json`);
+  page.gap();
+  if (said.states.length > 1) printStates(page, said.states);
+  if (goroutines.length > 1) printWaits(page, goroutines);
+  printBuckets(page, goroutines, options);
+  if (said.profile !== null) {
+    page.gap();
+    printProfile(page, said.profile, options.limit);
+  }
+  if (said.gc !== null) {
+    page.gap();
+    printGc(page, said.gc);
+  }
+  printNotes(page, said.name, said.notes);
+};
+
+/** The worst artifact first, as long as several are of one weight in the order of the input. */
+const rank = ({ said }: Inspected): number =>
+  Math.min(said.crash !== null ? 1 : 3, ...said.findings.map((f) => severities[f.severity]));
+
+/** The report for a person: the first line says what happened. Empty when nothing could be read. */
+export const renderReport = ({ result, inspected }: Inspection, options: ReportOptions): string => {
+  if (inspected.length === 0) return '';
+  const page = new Page(options.width, styleFor(options.colour));
+  const ordered = [...inspected].sort((a, b) => rank(a) - rank(b));
+  const joint = bySeverity(result.findings);
+  const [first] = ordered;
+  const jointFirst =
+    joint[0] !== undefined && first !== undefined && severities[joint[0].severity] < Math.min(2, rank(first));
+  const [worst] = bySeverity(first?.said.findings ?? []);
+  const headline = jointFirst ? joint[0]?.title : worst?.title;
+  page.text('', headline ?? (first === undefined ? '' : neutral(first.said)), page.style.bold);
+  const printJoint = (): void => {
+    for (const [i, finding] of joint.slice(0, mostFindings).entries())
+      printFinding(page, 'all inputs', finding, jointFirst && i === 0);
+  };
+  if (jointFirst) printJoint();
+  ordered.slice(0, mostArtifacts).forEach((one, i) => {
+    printArtifact(page, one, options, i === 0 && !jointFirst);
+  });
+  if (ordered.length > mostArtifacts) {
+    page.gap();
+    page.line(`${countText(ordered.length - mostArtifacts, 'piece')} of evidence more, see --json`);
+  }
+  if (!jointFirst && joint.length > 0) {
+    page.gap();
+    page.line('─'.repeat(page.width), page.style.dim);
+    page.line(inspected.length > 1 ? 'Taken together' : 'Over time', page.style.bold);
+    printJoint();
+  }
+  return page.toString();
+};
