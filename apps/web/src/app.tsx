@@ -6,6 +6,9 @@ import { MetricsPage } from './pages/metrics/metrics-page.tsx';
 import { MissingPage } from './pages/missing-page.tsx';
 import { OverviewPage } from './pages/overview/overview-page.tsx';
 import { ServicesPage } from './pages/overview/services-page.tsx';
+import { ArtifactPage } from './pages/runtime/artifact-page.tsx';
+import { MemoryPage } from './pages/runtime/memory-page.tsx';
+import { RuntimePage } from './pages/runtime/runtime-page.tsx';
 import { ServicePage } from './pages/service/service-page.tsx';
 import { TracePage } from './pages/trace/trace-page.tsx';
 import { TracesPage } from './pages/traces/traces-page.tsx';
@@ -29,6 +32,12 @@ const Page = () => {
       return <LogsPage />;
     case 'metrics':
       return <MetricsPage />;
+    case 'runtime':
+      return <RuntimePage />;
+    case 'memory':
+      return <MemoryPage />;
+    case 'artifact':
+      return <ArtifactPage key={route.id} id={route.id} />;
     case 'missing':
       return <MissingPage />;
   }

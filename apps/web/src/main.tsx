@@ -19,6 +19,10 @@ import './styles/logs.css';
 import './styles/metrics.css';
 import './styles/narrow-pages.css';
 import './styles/trace.css';
+import './styles/runtime.css';
+import './styles/evidence.css';
+import './styles/goroutines.css';
+import './styles/flame.css';
 
 applyPreferences();
 

@@ -1,4 +1,5 @@
 import type { ErrorBody } from '@nightglass/model';
+import { cleanText } from '../logic/runtime/clean-text.ts';
 
 /** A failed call: what failed, the code and the next step, ready to be shown. */
 export class ApiError extends Error {
@@ -50,18 +51,24 @@ export const getJson = async <T>(url: string, signal: AbortSignal): Promise<T> =
       throw new ApiError('NG_BAD_ANSWER', `${url} did not answer with JSON.`, '', response.status);
     }
   }
-  const body = await readError(response);
-  throw new ApiError(
-    body?.error.code ?? `HTTP ${response.status}`,
-    body?.error.message ?? `${url} answered ${response.status} ${response.statusText}`.trim(),
+  throw apiErrorOf(url, response.status, await response.text().catch(() => ''));
+};
+
+/** What a failed answer says, or that it said nothing of use. */
+export const apiErrorOf = (url: string, status: number, text: string): ApiError => {
+  const body = readError(text);
+  return new ApiError(
+    body?.error.code ?? `HTTP ${status}`,
+    // It may quote what was sent.
+    body === undefined ? `${url} answered ${status}` : cleanText(body.error.message),
     body?.error.hint ?? '',
-    response.status,
+    status,
   );
 };
 
-const readError = async (response: Response): Promise<ErrorBody | undefined> => {
+const readError = (text: string): ErrorBody | undefined => {
   try {
-    const body = (await response.json()) as Partial<ErrorBody>;
+    const body = JSON.parse(text) as Partial<ErrorBody>;
     return typeof body.error?.message === 'string' ? (body as ErrorBody) : undefined;
   } catch {
     return undefined;

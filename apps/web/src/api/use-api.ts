@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
+import { cleanAll } from '../logic/runtime/clean-text.ts';
 import { ApiError, apiUrl, getJson, type Query } from './client.ts';
 
 export interface Answer<T> {
@@ -17,6 +18,8 @@ interface Options {
   enabled?: boolean;
   /** Data of another subject is never shown in place of this one (a trace id, a metric name). */
   subject?: string;
+  /** The answer quotes what strangers wrote: control and direction characters in it are made visible. */
+  untrusted?: boolean;
 }
 
 /**
@@ -29,7 +32,10 @@ export const useApi = <T>(path: string, query: Query = {}, options: Options = {}
   const enabled = options.enabled ?? true;
   const result = useQuery<T, Error>({
     queryKey: [url],
-    queryFn: ({ signal }) => getJson<T>(url, signal),
+    queryFn: async ({ signal }) => {
+      const answer = await getJson<T>(url, signal);
+      return options.untrusted === true ? cleanAll(answer) : answer;
+    },
     enabled,
   });
   const last = useRef<{ subject: string; data: T } | undefined>(undefined);
@@ -49,3 +55,7 @@ export const useApi = <T>(path: string, query: Query = {}, options: Options = {}
     retry: () => void result.refetch(),
   };
 };
+
+/** GETs below `/runtime`: what they answer comes out of dumps and profiles. */
+export const useRuntime = <T>(path: string, query: Query = {}, options: Options = {}): Answer<T> =>
+  useApi<T>(`/runtime${path}`, query, { ...options, untrusted: true });

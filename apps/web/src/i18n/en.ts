@@ -1,9 +1,13 @@
+import { runtimeEn } from './en-runtime.ts';
+
 /** Every text of the product in English; `zh.ts` has the same keys. Page parts are named by their first word. */
 export const en = {
+  ...runtimeEn,
   'page.overview': 'Overview',
   'page.services': 'Services',
   'page.traces': 'Traces',
   'page.logs': 'Logs',
+  'page.runtime': 'Runtime',
   'page.metrics': 'Metrics',
 
   'action.all': 'Show all',

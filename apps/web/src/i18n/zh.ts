@@ -1,11 +1,14 @@
 import type { TextKey } from './fill.ts';
+import { runtimeZh } from './zh-runtime.ts';
 
 /** The same texts in Chinese (simplified). The type makes a missing one an error. */
 export const zh: Record<TextKey, string> = {
+  ...runtimeZh,
   'page.overview': '总览',
   'page.services': '服务',
   'page.traces': '链路',
   'page.logs': '日志',
+  'page.runtime': '运行时',
   'page.metrics': '指标',
 
   'action.all': '查看全部',

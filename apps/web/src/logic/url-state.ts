@@ -28,9 +28,10 @@ export const linkTo = (currentSearch: string, path: string, own: Changes = {}): 
 };
 
 export type Route =
-  | { page: 'overview' | 'services' | 'traces' | 'logs' | 'metrics' }
+  | { page: 'overview' | 'services' | 'traces' | 'logs' | 'metrics' | 'runtime' | 'memory' }
   | { page: 'service'; name: string }
   | { page: 'trace'; traceId: string }
+  | { page: 'artifact'; id: string }
   | { page: 'missing' };
 
 const decode = (text: string): string => {
@@ -46,12 +47,17 @@ export const matchRoute = (path: string): Route => {
   const parts = path.split('/').filter((p) => p !== '');
   const [first, second] = parts;
   if (first === undefined) return { page: 'overview' };
-  if (parts.length === 1 && (first === 'services' || first === 'traces' || first === 'logs'))
+  if (
+    parts.length === 1 &&
+    (first === 'services' || first === 'traces' || first === 'logs' || first === 'runtime')
+  )
     return { page: first };
   if (parts.length === 2 && second !== undefined) {
     if (first === 'services') return { page: 'service', name: decode(second) };
     // `/metrics` alone is where the server shows its own metrics to a scraper.
     if (first === 'metrics' && second === 'explore') return { page: 'metrics' };
+    if (first === 'runtime')
+      return second === 'memory' ? { page: 'memory' } : { page: 'artifact', id: decode(second) };
     if (first === 'traces') return { page: 'trace', traceId: decode(second).toLowerCase() };
   }
   return { page: 'missing' };

@@ -16,7 +16,7 @@ export interface ChartLine {
   fill?: boolean;
   dashed?: boolean;
 }
-/** A dot that opens a trace. */
+/** A dot that opens what it stands for. */
 export interface ChartDot {
   /** Unix seconds. */
   time: number;
@@ -46,6 +46,8 @@ interface Props {
   dots?: readonly ChartDot[];
   marks?: readonly ChartMark[];
   onBrush?: ((from: number, to: number) => void) | undefined;
+  /** What a click on a dot does; by default it opens a trace. */
+  dotHint?: string;
 }
 
 const dotRadius = 4;
@@ -181,7 +183,7 @@ export const TimeChart = (props: Props) => {
         <div className="chart-tip" style={{ left: dot.x, top: dot.y }}>
           {dot.dot.label}
           <br />
-          <span className="muted">{t('chart.openTrace')}</span>
+          <span className="muted">{props.dotHint ?? t('chart.openTrace')}</span>
         </div>
       )}
       {times.length === 0 || lines.every((l) => l.values.every((v) => v === null)) ? (
