@@ -1,0 +1,9 @@
+/** The door of @nightglass/golint. */
+export * from './syntax/ast.ts';
+export { commentsBetween, commentText, docComments, lineComments } from './syntax/comments.ts';
+export { type Parsed, parseFile } from './syntax/parse.ts';
+export { LineIndex, type Position } from './syntax/positions.ts';
+export { stringValue } from './syntax/string-value.ts';
+export { exprText, namePath, rootIdent, samePath, sourceOf, unparen } from './syntax/text.ts';
+export { Token, type TokenCode, tokenTexts } from './syntax/tokens.ts';
+export { forEachChild, type Visit, walk } from './syntax/walk.ts';
