@@ -1,0 +1,70 @@
+import type { GcCycle } from '@nightglass/model';
+import type { GodebugArtifact, ProfileArtifact } from '../model.ts';
+import { hasInUse, inUseSites, type Site, sumBytes } from './sites.ts';
+
+/** The cycles of each process, in order; a log may hold several processes one after the other. */
+export const processRuns = (artifact: GodebugArtifact): GcCycle[][] =>
+  artifact.restarts.map((start, i) =>
+    artifact.gc.slice(start, artifact.restarts[i + 1] ?? artifact.gc.length),
+  );
+
+/** A heap profile at its moment. */
+export interface HeapMoment {
+  artifact: ProfileArtifact;
+  name: string;
+  /** Unix nanoseconds; the last GC's for the text form, which tells no other; 0n when unknown. */
+  time: bigint;
+  sites: Map<string, Site>;
+  inUse: number;
+  /** Bytes allocated since the process started: never falls within one process. */
+  allocated: number;
+}
+
+const momentOf = (artifact: ProfileArtifact, name: string): HeapMoment => {
+  const { profile, memStats } = artifact;
+  const types = profile.sampleTypes;
+  const space = types.findIndex((t) => t.type === 'alloc_space');
+  let allocated = 0;
+  if (space >= 0)
+    for (let s = 0; s < profile.labels.length; s++)
+      allocated += profile.values[s * types.length + space] as number;
+  const sites = inUseSites(profile);
+  const lastGc = memStats?.LastGC ?? 0;
+  return {
+    artifact,
+    name,
+    time: profile.timeUnixNano > 0n ? profile.timeUnixNano : BigInt(Math.trunc(lastGc)),
+    sites,
+    inUse: sumBytes(sites.values()),
+    allocated,
+  };
+};
+
+/**
+ * Heap profiles of one process each, in order of time. A total of allocated bytes that falls means another process. Of
+ * two with the same numbers (the text and the protobuf form of one moment) the later given one adds nothing and is
+ * left out, but for its MemStats.
+ */
+export const heapRuns = (
+  heaps: readonly { artifact: ProfileArtifact; name: string }[],
+): { moments: HeapMoment[]; memStats: Readonly<Record<string, number>>[] }[] => {
+  const moments = heaps
+    .filter(({ artifact }) => hasInUse(artifact.profile) && !artifact.profile.difference)
+    .map(({ artifact, name }) => momentOf(artifact, name));
+  const timed = moments.every((moment) => moment.time > 0n);
+  // Without all times the order given is the best there is.
+  if (timed) moments.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+  const runs: { moments: HeapMoment[]; memStats: Readonly<Record<string, number>>[] }[] = [];
+  for (const moment of moments) {
+    let run = runs.at(-1);
+    const last = run?.moments.at(-1);
+    const twin = last !== undefined && last.allocated === moment.allocated && last.inUse === moment.inUse;
+    if (run === undefined || (last !== undefined && moment.allocated < last.allocated)) {
+      run = { moments: [], memStats: [] };
+      runs.push(run);
+    }
+    if (!twin) run.moments.push(moment);
+    if (moment.artifact.memStats !== null) run.memStats.push(moment.artifact.memStats);
+  }
+  return runs;
+};
