@@ -57,12 +57,13 @@ export const judge = (
   const { variant, crash, goroutines, states } = expected;
   if (variant !== undefined && !said.some((a) => a.variant.includes(variant)))
     wrong.push(`${said.map((a) => a.variant).join('+')} instead of ${variant}`);
-  const found = said.find(
-    (a) => a.crash !== null && (crash === undefined || a.crash.kind === crash.kind),
-  )?.crash;
+  const kinds = crash === undefined ? [] : [crash.kind].flat();
+  const found = said.find((a) => a.crash !== null && kinds.includes(a.crash.kind))?.crash;
   if (crash !== undefined) {
     if (found === undefined || found === null)
-      wrong.push(`no ${crash.kind}; found ${said.map((a) => a.crash?.kind ?? 'no crash').join(', ')}`);
+      wrong.push(
+        `no ${kinds.join(' or ')}; found ${said.map((a) => a.crash?.kind ?? 'no crash').join(', ')}`,
+      );
     else {
       if (!crash.reasons.includes(found.reason))
         wrong.push(`${found.reason} instead of ${crash.reasons.join(' or ')}`);

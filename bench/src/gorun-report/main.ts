@@ -35,6 +35,8 @@ const exitCodes = (folder: string): Map<string, number> => {
   for (const line of readFileSync(file, 'utf8').split('\n')) {
     const match = /^(\S+)(?: GOTRACEBACK=(\w+))? (?:exit=)?(\d+)$/.exec(line);
     if (match === null) continue;
+    // `crash` ends in SIGABRT; what it prints is no different from `system`.
+    if (match[2] === 'crash') continue;
     const stem = match[2] === undefined ? match[1] : `${match[1]}.GOTRACEBACK_${match[2]}`;
     codes.set(`${stem}.txt`, Number(match[3]));
   }
