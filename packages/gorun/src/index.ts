@@ -9,4 +9,11 @@ export { createLegacyProfileReader, type LegacyProfileReader } from './profile/l
 export { type PprofRead, type PprofResult, readPprof, readPprofArtifact } from './profile/pprof.ts';
 export { profileSummary, type TableOptions, type TableRow, topTable } from './profile/table.ts';
 export { type ArtifactReader, createReader, type ReadOptions, readArtifacts } from './read.ts';
+export {
+  type Assembled,
+  type AssemblerOptions,
+  createDumpAssembler,
+  type DumpAssembler,
+  type Taken,
+} from './text/assembler.ts';
 export * from './understand/index.ts';

@@ -9,13 +9,17 @@ import { createDraft, type Draft, finishDraft } from './draft.ts';
 import { isRegister, readAncestor, readCall, readCreatedBy, readElided, readPosition } from './frame.ts';
 import { type GoroutineHeader, readGoroutineHeader } from './header.ts';
 import { beginNotice, beginSignal, readPcLine, readSignalLine, takeInNotice } from './notice.ts';
+import { readTime } from './piece.ts';
 
 export interface StreamLine {
   text: string;
   at: number;
-  timeUnixNano: bigint | null;
+  /** As Piece.time. */
+  time: string;
   /** A logger's stamp stood before the text. */
   weak: boolean;
+  /** Some stamp stood before the text. */
+  stamped: boolean;
   /** The rest of the line was over the limit. */
   cut: boolean;
 }
@@ -89,7 +93,8 @@ export const createDumpMachine = (budget: Budget, emit: (artifact: DumpArtifact)
 
   const begin = (line: StreamLine, notice: Draft['notice'], start = line.at): Draft => {
     finish(false);
-    draft = createDraft(notice, start, line.timeUnixNano);
+    draft = createDraft(notice, start, readTime(line.time));
+    if (notice !== null) notice.stamped = line.stamped;
     draft.end = line.at;
     return draft;
   };
@@ -259,7 +264,7 @@ export const createDumpMachine = (budget: Budget, emit: (artifact: DumpArtifact)
     const goroutine = open.current;
     const started = open.headerAt > 0;
     if (text === '') {
-      if (!started && open.notice !== null) takeInNotice(open.notice, text, at);
+      if (!started && open.notice !== null) takeInNotice(open.notice, text, line);
       return true;
     }
     const header = readGoroutineHeader(text);
@@ -274,7 +279,7 @@ export const createDumpMachine = (budget: Budget, emit: (artifact: DumpArtifact)
       (goroutine !== null && takeInBlock(open, goroutine, text, at)) ||
       (open.inRuntimeStack && (readCall(text) !== null || readPosition(text) !== null)) ||
       (open.notice?.relayed && (readSignalLine(text) !== null || text.startsWith('PC=0x'))) ||
-      (!started && open.notice !== null && takeInNotice(open.notice, text, at));
+      (!started && open.notice !== null && takeInNotice(open.notice, text, line));
     if (!taken) return false;
     open.end = at;
     if (goroutine !== null && open.current === goroutine) goroutine.lines.end = at;

@@ -41,11 +41,11 @@ const unquote = (text: string): string => {
   if (!text.startsWith('"')) return text;
   const inner = text.slice(1, -1);
   if (!inner.includes('\\')) return inner;
-  return inner.replace(/\\(x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|[^])/g, (_, escape: string) => {
-    const kind = escape[0] ?? '';
-    if (escape.length > 1) {
-      const code = Number.parseInt(escape.slice(1), 16);
-      return code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
+  return inner.replace(/\\(x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|[\s\S])/g, (_, code: string) => {
+    const kind = code[0] ?? '';
+    if (code.length > 1) {
+      const point = Number.parseInt(code.slice(1), 16);
+      return point <= 0x10ffff ? String.fromCodePoint(point) : '\ufffd';
     }
     return kind === 'n' ? '\n' : kind === 't' ? '\t' : kind === 'r' ? '\r' : kind;
   });

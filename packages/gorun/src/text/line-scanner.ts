@@ -63,9 +63,8 @@ export const createLineScanner = (taker: LineTaker, interesting: RegExp, lineByt
     openBytes = 0;
     openCut = false;
     inLine = false;
-    if (taker.wantsAll()) return give(line, cut);
     interesting.lastIndex = 0;
-    if (interesting.test(line.latin1Slice(0, line.length))) give(line, cut);
+    if (taker.wantsAll() || interesting.test(line.toString('latin1'))) give(line, cut);
     else lines++;
   };
 
@@ -91,7 +90,7 @@ export const createLineScanner = (taker: LineTaker, interesting: RegExp, lineByt
       blockEnd = cutAt < from ? chunk.indexOf(newline, from) + 1 : cutAt + 1;
     }
     interesting.lastIndex = 0;
-    const found = interesting.exec(chunk.latin1Slice(from, blockEnd));
+    const found = interesting.exec(chunk.toString('latin1', from, blockEnd));
     const stop = found === null ? blockEnd : from + found.index;
     let at = from;
     for (;;) {
@@ -113,7 +112,10 @@ export const createLineScanner = (taker: LineTaker, interesting: RegExp, lineByt
       let from = 0;
       if (inLine) {
         const end = chunk.indexOf(newline);
-        if (end < 0) return keepOpen(chunk);
+        if (end < 0) {
+          keepOpen(chunk);
+          return;
+        }
         keepOpen(chunk.subarray(0, end));
         closeOpen();
         from = end + 1;

@@ -18,6 +18,8 @@ export interface Notice {
   start: number;
   /** A logger's stamp stood before it: without a goroutine behind it, it is just a log line. */
   weak: boolean;
+  /** So did some stamp; lines without it, or with one where there was none, are another's. */
+  stamped: boolean;
   links: Link[];
   signal: SignalInfo | null;
   httpPeer: string;
@@ -35,6 +37,7 @@ const createNotice = (kind: NoticeKind, message: string, at: number, weak: boole
   kind,
   start: at,
   weak,
+  stamped: false,
   links: [{ first: message, at, more: [] }],
   signal: null,
   httpPeer: '',
@@ -110,7 +113,11 @@ const keepMore = (notice: Notice, text: string, at: number, indented: boolean): 
 };
 
 /** A line before the first goroutine. False: it may be a piece of an old, unindented message, or a stranger's. */
-export const takeInNotice = (notice: Notice, text: string, at: number): boolean => {
+export const takeInNotice = (
+  notice: Notice,
+  text: string,
+  { at, stamped }: { at: number; stamped: boolean },
+): boolean => {
   if (text === '') {
     if (notice.kind === 'panic') keepMore(notice, '', at, false);
     notice.closed = true;
@@ -135,7 +142,7 @@ export const takeInNotice = (notice: Notice, text: string, at: number): boolean 
     keepMore(notice, text.slice(1), at, true);
     return true;
   }
-  keepMore(notice, text, at, false);
+  if (stamped === notice.stamped || notice.kind === 'http panic') keepMore(notice, text, at, false);
   return false;
 };
 
@@ -186,7 +193,7 @@ const linkMessage = (link: Link, reading: NoticeReading): { lines: string[]; end
   while (pieces.length > 0 && pieces.at(-1)?.text === '' && !pieces.at(-1)?.indented) pieces.pop();
   for (const piece of pieces) {
     if (piece.at >= reading.headerAt) continue;
-    lines.push(piece.indented || !piece.text.startsWith('\t') ? piece.text : piece.text);
+    lines.push(piece.text);
     end = piece.at;
   }
   return { lines, end };
