@@ -2,6 +2,7 @@ import { type ErrorBody, MetricsRegistry, NightglassError, silentLogger } from '
 import { createApiServer } from './api/index.ts';
 import { askSql, runSql, type SqlRows } from './local-sql.ts';
 import { type OpenStore, openStore } from './open-store.ts';
+import { RuntimeService } from './runtime/index.ts';
 import { version } from './version.ts';
 
 /** Where `nightglass query` gets its answers. */
@@ -19,14 +20,20 @@ export interface Backend {
 export const openBackend = async (options: { url: string; data: string }): Promise<Backend> => {
   if (await answers(options.url)) return remote(options.url, options.data);
   const store = await openStore({ data: options.data, logger: silentLogger, mustExist: true });
+  const { queries, storeRuntime } = store;
+  const runtime = new RuntimeService({ queries, store: storeRuntime, logger: silentLogger });
   const api = createApiServer({
     version,
     registry: new MetricsRegistry(),
     logger: silentLogger,
-    queries: store.queries,
+    queries,
+    runtime,
   });
   const { url } = await api.listen('127.0.0.1', 0);
-  return local(url, store, () => api.close());
+  return local(url, store, async () => {
+    await api.close();
+    await runtime.close();
+  });
 };
 
 const answers = async (url: string): Promise<boolean> => {

@@ -14,7 +14,9 @@ import {
   openClusterEngine,
   openEmbeddedEngine,
   type Retention,
+  type RuntimeUpload,
   type StoreQueries,
+  storeRuntimeUpload,
 } from '@nightglass/store';
 import { version } from './version.ts';
 
@@ -35,6 +37,8 @@ export interface OpenStore {
   engine: Engine;
   queries: StoreQueries;
   target: ReturnType<typeof createBlockTarget>;
+  /** Makes an upload of Go runtime evidence durable. */
+  storeRuntime(upload: RuntimeUpload): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,6 +66,7 @@ export const openStore = async (options: StoreOptions): Promise<OpenStore> => {
       engine,
       queries: createQueries(engine),
       target: createBlockTarget(engine, { retention, rollUps: options.leanSchema !== true }),
+      storeRuntime: (upload) => storeRuntimeUpload(engine, upload),
       close: () => engine.close(),
     };
   } catch (error) {

@@ -16,6 +16,7 @@ import { type ApiServer, createApiServer } from './api/index.ts';
 import { keepEdgesFresh } from './edges-job.ts';
 import { serveSql } from './local-sql.ts';
 import { type OpenStore, openStore, type StoreOptions } from './open-store.ts';
+import { RuntimeService } from './runtime/index.ts';
 import { version } from './version.ts';
 
 export interface ServerOptions {
@@ -81,6 +82,13 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     parts.add('pipelines', (left) => pipelines.stop(left));
     api.addHealth({ name: 'pipelines', check: () => worst(pipelines.health()) });
     api.useQueries(store.queries);
+    const runtime = new RuntimeService({
+      queries: store.queries,
+      store: store.storeRuntime,
+      logger: options.logger,
+    });
+    parts.add('runtime', () => runtime.close());
+    api.useRuntime(runtime);
     const addresses = Object.values(pipelines.addresses())[0] ?? {};
     return {
       urls: { ui: url, otlpGrpc: asUrl(addresses.grpc), otlpHttp: asUrl(addresses.http) },

@@ -2,13 +2,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type Logger, type MetricsRegistry, NightglassError } from '@nightglass/model';
 import type { StoreQueries } from '@nightglass/store';
+import type { RuntimeService } from '../runtime/index.ts';
 import { collectHealth, type HealthProvider } from './health.ts';
 import { openApiDocument, systemPaths } from './openapi.ts';
 import { parseQuery, parseShape } from './parse.ts';
 import { sendBody, sendError, sendJson } from './respond.ts';
+import type { Route } from './route.ts';
 import { Router } from './router.ts';
 import { apiRoutes } from './routes/index.ts';
-import { checkCaller, setSecurityHeaders } from './security.ts';
+import { checkCaller, checkSender, setSecurityHeaders } from './security.ts';
 import { serveStatic } from './static.ts';
 import { TailHub, type TailOptions } from './tail/tail-hub.ts';
 
@@ -20,6 +22,8 @@ export interface ApiServerOptions {
   now?: () => number;
   /** Absent while the store is still opening: the API answers 503 until `useQueries`. */
   queries?: StoreQueries;
+  /** The same for Go runtime evidence, until `useRuntime`. */
+  runtime?: RuntimeService;
   /** Parts asked by /healthz and /readyz. */
   health?: readonly HealthProvider[];
   /** Folder of the built web app. Absent: a page that says it is being built, until `useWebRoot`. */
@@ -33,6 +37,7 @@ export interface ApiServer {
   /** NG_PORT_IN_USE when the port is taken. Port 0 picks a free one. */
   listen(host: string, port: number): Promise<{ host: string; port: number; url: string }>;
   useQueries(queries: StoreQueries): void;
+  useRuntime(runtime: RuntimeService): void;
   useWebRoot(folder: string): void;
   addHealth(provider: HealthProvider): void;
   /** Ends open streams, kills running queries, waits for the last answer. */
@@ -53,6 +58,7 @@ class NodeApiServer implements ApiServer {
   readonly #requests;
   readonly #seconds;
   #queries: StoreQueries | undefined;
+  #runtime: RuntimeService | undefined;
   #webRoot: string | undefined;
 
   constructor(options: ApiServerOptions) {
@@ -60,6 +66,7 @@ class NodeApiServer implements ApiServer {
     this.#now = options.now ?? Date.now;
     this.#health = [...(options.health ?? [])];
     this.#queries = options.queries;
+    this.#runtime = options.runtime;
     this.#webRoot = options.webRoot;
     const tails = new TailHub(options.tail ?? {}, this.#now, options.logger);
     const routes = apiRoutes(tails);
@@ -74,7 +81,8 @@ class NodeApiServer implements ApiServer {
     );
     const streams = registry.gauge('nightglass_log_tails', 'Open live tails.');
     streams.observe(() => streams.set(tails.clients));
-    this.#server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 30_000 }, (request, response) => {
+    const timeouts = { keepAliveTimeout: 65_000, headersTimeout: 30_000, requestTimeout: uploadTimeoutMs };
+    this.#server = createServer(timeouts, (request, response) => {
       this.#serve(request, response).catch((error: unknown) => {
         options.logger.error('an answer could not be written', { error: String(error) });
         response.destroy();
@@ -88,6 +96,10 @@ class NodeApiServer implements ApiServer {
 
   useQueries(queries: StoreQueries): void {
     this.#queries = queries;
+  }
+
+  useRuntime(runtime: RuntimeService): void {
+    this.#runtime = runtime;
   }
 
   useWebRoot(folder: string): void {
@@ -128,7 +140,6 @@ class NodeApiServer implements ApiServer {
     const started = this.#now();
     // A template of ours or one word, never the text of a request: labels must stay few.
     const label = { route: 'none' };
-    request.resume();
     setSecurityHeaders(response);
     try {
       checkCaller(request, this.#options.allowedHosts ?? []);
@@ -153,37 +164,38 @@ class NodeApiServer implements ApiServer {
     const system = Object.hasOwn(systemPaths, pathname);
     const isApi = pathname === '/api' || pathname.startsWith('/api/');
     if (system) label.route = pathname;
-    else if (found) label.route = found.route.path;
+    else if (found) label.route = found.path;
     if (isApi && !found && !system) throw this.#router.notFound(pathname);
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.setHeader('allow', 'GET, HEAD');
-      throw new NightglassError('NG_METHOD_NOT_ALLOWED', `${request.method} is not possible here`, {
-        hint: 'Everything is read with GET. Telemetry is sent to the OTLP ports.',
-      });
-    }
+    const route = routeOf(request, response, found?.routes);
+    // Whoever reads a body does it itself; all others are read and forgotten.
+    if (route?.method !== 'POST') request.resume();
     if (system) return this.#system(request, response, pathname, url.searchParams);
-    if (!found) {
+    if (!found || !route) {
       label.route = 'web';
       if (await serveStatic(request, response, pathname, this.#webRoot)) return;
       throw this.#router.notFound(pathname);
     }
-    const { route, params } = found;
-    const path = parseShape(route.pathParams, params);
+    if (route.method === 'POST') checkSender(request);
+    const path = parseShape(route.pathParams, found.params);
     const query = parseQuery(route.queryParams, url.searchParams);
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const signal = AbortSignal.any([gone.signal, this.#closing.signal]);
     const now = BigInt(this.#now()) * 1_000_000n;
     const store = this.#openStore();
-    const answer = await route.handle({ path, query, now, signal, store, request, response });
-    if ('schema' in route.answer) await sendJson(request, response, 200, answer);
+    const runtime = (): RuntimeService => this.#openRuntime();
+    const answer = await route.handle({ path, query, now, signal, store, runtime, request, response });
+    if ('schema' in route.answer) await sendJson(request, response, route.answer.status ?? 200, answer);
   }
 
   #openStore(): StoreQueries {
     if (this.#queries) return this.#queries;
-    throw new NightglassError('NG_STORE_UNAVAILABLE', 'the store is starting', {
-      hint: 'Ask again in a moment; /readyz says when it is ready.',
-    });
+    throw starting();
+  }
+
+  #openRuntime(): RuntimeService {
+    if (this.#runtime) return this.#runtime;
+    throw starting();
   }
 
   async #system(
@@ -210,6 +222,33 @@ class NodeApiServer implements ApiServer {
     return sendJson(request, response, pathname === '/healthz' || ready ? 200 : 503, health);
   }
 }
+
+/** Long enough for 64 MiB over a slow line; headers must be there sooner. */
+const uploadTimeoutMs = 300_000;
+
+const starting = (): NightglassError =>
+  new NightglassError('NG_STORE_UNAVAILABLE', 'the store is starting', {
+    hint: 'Ask again in a moment; /readyz says when it is ready.',
+  });
+
+/** The route of the request's method; undefined on paths without routes. NG_METHOD_NOT_ALLOWED says what is possible. */
+const routeOf = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  routes: readonly Route[] | undefined,
+): Route | undefined => {
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const found = routes?.find((route) => (route.method ?? 'GET') === method);
+  if (found || (routes === undefined && method === 'GET')) return found;
+  const methods = routes?.map((route) => route.method ?? 'GET') ?? ['GET'];
+  const allowed = methods.flatMap((known) => (known === 'POST' ? ['POST'] : ['GET', 'HEAD']));
+  response.setHeader('allow', allowed.join(', '));
+  throw new NightglassError('NG_METHOD_NOT_ALLOWED', `${request.method} is not possible here`, {
+    hint: allowed.includes('POST')
+      ? 'GET reads, POST adds.'
+      : 'This is read with GET. Telemetry is sent to the OTLP ports.',
+  });
+};
 
 /** The whole answer to what could not be read as a request, and the end of its connection. */
 const refusal = (tooLong: boolean): string => {

@@ -11,7 +11,12 @@ const reference = (name: string): Json => ({ $ref: `#/components/schemas/${name}
 
 export const openApiDocument = (routes: readonly Route[], version: string): Json => {
   const paths: Record<string, Json> = {};
-  for (const route of routes) paths[route.path] = { get: operation(route) };
+  for (const route of routes) {
+    paths[route.path] = {
+      ...paths[route.path],
+      [route.method === 'POST' ? 'post' : 'get']: operation(route),
+    };
+  }
   for (const [path, described] of Object.entries(systemPaths)) paths[path] = { get: described };
   return {
     openapi: '3.1.0',
@@ -51,6 +56,15 @@ const operation = (route: Route): Json => ({
     ...Object.entries(route.pathParams).map(([name, schema]) => parameter(name, schema, 'path')),
     ...Object.entries(route.queryParams).map(([name, schema]) => parameter(name, schema, 'query')),
   ],
+  ...(route.body === undefined
+    ? {}
+    : {
+        requestBody: {
+          required: true,
+          description: route.body,
+          content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
+        },
+      }),
   responses: responses(route),
 });
 
@@ -78,16 +92,13 @@ const everyRoute: readonly ErrorCode[] = [
 ];
 
 const responses = (route: Route): Json => {
-  const out: Json = {
-    200:
-      'schema' in route.answer
-        ? jsonResponse('The answer.', route.answer.schema)
-        : {
-            description: 'Server-sent events.',
-            content: { 'text/event-stream': { schema: { type: 'string' } } },
-          },
-  };
-  const byStatus = Map.groupBy([...everyRoute, ...(route.errors ?? [])], (code) => errorCodes[code]);
+  const { answer } = route;
+  const out: Json = {};
+  if ('schema' in answer) out[answer.status ?? 200] = jsonResponse('The answer.', answer.schema);
+  else if ('events' in answer) out[200] = textResponse('Server-sent events.', 'text/event-stream');
+  else out[200] = textResponse(answer.file, 'application/octet-stream');
+  const known = new Set([...everyRoute, ...(route.errors ?? [])]);
+  const byStatus = Map.groupBy(known, (code) => errorCodes[code]);
   for (const [status, codes] of byStatus) out[status] = jsonResponse(codes.join(', '), 'ErrorBody');
   return out;
 };
@@ -95,6 +106,11 @@ const responses = (route: Route): Json => {
 const jsonResponse = (description: string, schema: string): Json => ({
   description,
   content: { 'application/json': { schema: reference(schema) } },
+});
+
+const textResponse = (description: string, type: string): Json => ({
+  description,
+  content: { [type]: { schema: { type: 'string' } } },
 });
 
 /** Endpoints that answer without the store; served by the server itself. */

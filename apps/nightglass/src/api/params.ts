@@ -129,6 +129,21 @@ export const attributes = (description: string) =>
     .max(20)
     .meta({ description: `${description} Written key=value; may be repeated, all must hold.` });
 
+/** pprof labels: a key holds no colon, a value may. */
+export const labels = (description: string) =>
+  z
+    .array(
+      z.string().transform((pair, ctx) => {
+        const at = pair.indexOf(':');
+        const hint = 'Write label=key:value, for example label=shard:3; repeat it for more labels.';
+        if (at < 1) return refuse(ctx, `${quote(pair)} is not key:value`, hint);
+        if (pair.length > 1024) return refuse(ctx, `the filter has ${pair.length} characters`, hint);
+        return { key: pair.slice(0, at), value: pair.slice(at + 1) };
+      }),
+    )
+    .max(20)
+    .meta({ description: `${description} Written key:value; may be repeated, all must hold.` });
+
 export const list = (description: string) =>
   z
     .string()

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ErrorCode } from '@nightglass/model';
 import type { StoreQueries } from '@nightglass/store';
 import type { z } from 'zod';
+import type { RuntimeService } from '../runtime/index.ts';
 
 type Shape = Record<string, z.ZodType>;
 type Values<S extends Shape> = z.infer<z.ZodObject<S>>;
@@ -13,17 +15,23 @@ export interface Call<P, Q> {
   /** Aborted when the client goes away or the server closes. */
   signal: AbortSignal;
   store: StoreQueries;
+  /** Go runtime evidence. NG_STORE_UNAVAILABLE while it is not open. */
+  runtime(): RuntimeService;
   /** For answers that are not one JSON value (server-sent events). */
   request: IncomingMessage;
   response: ServerResponse;
 }
 
-/** What an endpoint answers: JSON of a named schema, or a stream of server-sent events it writes itself. */
-export type Answer = { schema: string } | { events: string };
+/** What an endpoint answers: JSON of a named schema, a stream of server-sent events or a file it writes itself. */
+export type Answer = { schema: string; status?: 200 | 201 } | { events: string } | { file: string };
 
 export interface Route {
   /** As in OpenAPI: `/api/v1/traces/{traceId}`. */
   path: string;
+  /** GET answers HEAD, too. POST changes something and reads the body itself. Default GET. */
+  method?: 'GET' | 'POST';
+  /** What the body is, in words; its bytes are read by the handler. */
+  body?: string;
   operationId: string;
   tag: string;
   summary: string;
@@ -32,7 +40,7 @@ export interface Route {
   queryParams: Shape;
   answer: Answer;
   /** Codes it may fail with besides those every endpoint has. */
-  errors?: readonly ('NG_NOT_FOUND' | 'NG_BAD_CURSOR' | 'NG_TOO_MANY_CLIENTS')[];
+  errors?: readonly ErrorCode[];
   handle(call: Call<Record<string, unknown>, Record<string, unknown>>): Promise<unknown>;
 }
 

@@ -15,18 +15,21 @@ export class Router {
     this.#compiled = routes.map(compile).sort((a, b) => a.names.length - b.names.length);
   }
 
-  /** The route and its raw path parameters, undefined when no route has the path. */
-  find(pathname: string): { route: Route; params: Record<string, string> } | undefined {
-    for (const { route, pattern, names } of this.#compiled) {
-      const match = pattern.exec(pathname);
-      if (!match) continue;
-      const params: Record<string, string> = {};
-      names.forEach((name, i) => {
-        params[name] = decode(match[i + 1] ?? '', name);
-      });
-      return { route, params };
-    }
-    return undefined;
+  /** The routes of a path (one per method) and its raw parameters, undefined when no route has the path. */
+  find(pathname: string): { path: string; routes: Route[]; params: Record<string, string> } | undefined {
+    const first = this.#compiled.find(({ pattern }) => pattern.test(pathname));
+    if (!first) return undefined;
+    const { path } = first.route;
+    const match = first.pattern.exec(pathname);
+    const params: Record<string, string> = {};
+    first.names.forEach((name, i) => {
+      params[name] = decode(match?.[i + 1] ?? '', name);
+    });
+    return {
+      path,
+      routes: this.#compiled.filter(({ route }) => route.path === path).map(({ route }) => route),
+      params,
+    };
   }
 
   /** The 404 of a path that does not exist, naming the nearest one that does. */

@@ -76,6 +76,19 @@ export const checkCaller = (request: IncomingMessage, allowedHosts: readonly str
   }
 };
 
+/**
+ * For requests that change something: a browser says where the page stands that sends them, and only our own may.
+ * (`Origin` is checked before; this holds for what sends none.) Programs send no `Sec-Fetch-Site` at all.
+ */
+export const checkSender = (request: IncomingMessage): void => {
+  const site = request.headers['sec-fetch-site'];
+  if (site === undefined || site === 'same-origin' || site === 'none') return;
+  throw new NightglassError('NG_FORBIDDEN', 'pages of another site may not change anything here', {
+    parameter: 'Sec-Fetch-Site',
+    hint: 'Send it from a page that this server serves, or from a program.',
+  });
+};
+
 const hostAllowed = (name: string, localAddress: string, allowed: readonly string[]): boolean => {
   if (isIP(name) !== 0 || name === 'localhost' || name.endsWith('.localhost')) return true;
   if (allowed.includes('*') || allowed.includes(name)) return true;

@@ -4,6 +4,7 @@ import { attributeRoutes } from './attributes.ts';
 import { correlateRoutes } from './correlate.ts';
 import { logRoutes } from './logs.ts';
 import { metricRoutes } from './metrics.ts';
+import { runtimeRoutes } from './runtime.ts';
 import { serviceRoutes } from './services.ts';
 import { traceRoutes } from './traces.ts';
 
@@ -15,4 +16,5 @@ export const apiRoutes = (tails: TailHub): readonly Route[] => [
   ...metricRoutes,
   ...attributeRoutes,
   ...correlateRoutes,
+  ...runtimeRoutes,
 ];

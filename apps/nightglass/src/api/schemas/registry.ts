@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import * as correlate from './correlate.ts';
 import * as logs from './logs.ts';
 import * as metrics from './metrics.ts';
+import * as runtime from './runtime.ts';
 import * as services from './services.ts';
 import * as system from './system.ts';
 import * as traces from './traces.ts';
@@ -15,5 +16,6 @@ export const schemas: Readonly<Record<string, z.ZodType>> = {
   ...logs.named,
   ...metrics.named,
   ...correlate.named,
+  ...runtime.named,
   ...system.named,
 };

@@ -1,0 +1,1 @@
+export { RuntimeService, type RuntimeServiceOptions } from './runtime-service.ts';

@@ -1,0 +1,97 @@
+/** What the server and its reading threads say to each other: plain data, bytes are handed over and handed back. */
+import type { ReadLimits } from '@nightglass/gorun';
+import type {
+  ErrorBody,
+  FlameResponse,
+  Goroutine,
+  GoroutineBucketsResponse,
+  GoroutineDiffResponse,
+  GoroutinesResponse,
+  RuntimeArtifact,
+  RuntimeMemoryResponse,
+  RuntimeNote,
+  StackSimilarity,
+  WaitGraph,
+} from '@nightglass/model';
+
+/** One artifact of an upload. */
+export interface ArtifactRef {
+  uploadId: string;
+  /** Its place among the artifacts of the upload, from 0. */
+  ordinal: number;
+}
+
+export interface StoredRef extends ArtifactRef {
+  id: string;
+  timeUnixNano: string;
+}
+
+export interface BucketsQuery {
+  similarity?: StackSimilarity | undefined;
+  state?: string | undefined;
+  label?: readonly { key: string; value: string }[] | undefined;
+  function?: string | undefined;
+  minMinutes?: number | undefined;
+  limit?: number | undefined;
+}
+export interface GoroutinesQuery {
+  bucket: string;
+  similarity?: StackSimilarity | undefined;
+  limit?: number | undefined;
+}
+export interface FlameQuery {
+  /** Name of a sample type; the profile's own default when absent. */
+  sampleType?: string | undefined;
+  maxNodes?: number | undefined;
+}
+
+/** Each kind of question, what it needs and what it answers. */
+export interface Questions {
+  interest: { ask: { artifact: ArtifactRef; ids: readonly number[] }; answer: Goroutine[] };
+  buckets: { ask: { artifact: ArtifactRef; query: BucketsQuery }; answer: GoroutineBucketsResponse };
+  goroutines: { ask: { artifact: ArtifactRef; query: GoroutinesQuery }; answer: GoroutinesResponse };
+  waits: { ask: { artifact: ArtifactRef }; answer: WaitGraph };
+  flame: {
+    ask: { artifact: ArtifactRef; base: ArtifactRef | null; query: FlameQuery };
+    answer: FlameResponse;
+  };
+  diff: {
+    ask: { before: StoredRef; after: StoredRef; similarity: StackSimilarity };
+    answer: GoroutineDiffResponse;
+  };
+  memory: { ask: { gc: readonly StoredRef[]; heaps: readonly StoredRef[] }; answer: RuntimeMemoryResponse };
+}
+export type QuestionKind = keyof Questions;
+
+/** An artifact that was read, and when it was taken as far as it says. */
+export interface Reported {
+  report: RuntimeArtifact;
+  timeUnixNano: bigint | null;
+}
+
+export interface ReadAnswer {
+  reported: Reported[];
+  notes: RuntimeNote[];
+  lines: number;
+  /** The bytes, handed back. */
+  segments: Uint8Array<ArrayBuffer>[];
+}
+
+export type Job =
+  | { kind: 'read'; name: string; segments: Uint8Array<ArrayBuffer>[]; limits?: ReadLimits }
+  /** Bytes of an upload for the questions that follow. */
+  | { kind: 'load'; uploadId: string; segments: Uint8Array<ArrayBuffer>[] }
+  | { kind: 'ask'; question: QuestionKind; uploads: readonly string[]; ask: unknown };
+
+/** `missing`: uploads that are not in memory (any more); `load` them and ask again. */
+export type JobAnswer =
+  | { kind: 'read'; answer: ReadAnswer }
+  | { kind: 'loaded' }
+  | { kind: 'answer'; answer: unknown }
+  | { kind: 'missing'; uploads: string[] };
+
+export type Reply =
+  | { ok: true; answer: JobAnswer }
+  /** An expected failure, or a bug with its stack. */
+  | { ok: false; error: ErrorBody['error'] }
+  | { ok: false; bug: string };
