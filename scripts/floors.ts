@@ -37,7 +37,7 @@ const mayImport: Record<string, readonly string[]> = {
     'packages/store',
     'apps/nightglass',
   ],
-  interop: ['packages/model', 'bench'],
+  interop: ['packages/model', 'packages/golint', 'bench'],
   scripts: [],
 };
 

@@ -6,6 +6,7 @@ import { type ServerProcess, startServerProcess } from '@nightglass/bench/server
 import { which } from './command.ts';
 import { checkWithCurl } from './curl.ts';
 import { buildGo, hostPort, runScene } from './go-build.ts';
+import { checkGoParser } from './go-parser/check.ts';
 import { checkLogs, checkMetrics, checkSpans, type Sent } from './go-sdk.ts';
 import { checkGoAway, checkKeepalive, checkLarge, writeShortLivedConfig } from './grpc-go.ts';
 import { checkScrape, checkWithPromtool } from './prometheus.ts';
@@ -52,6 +53,9 @@ const prometheusChecks = async (server: ServerProcess): Promise<void> => {
 };
 
 const run = async (): Promise<void> => {
+  const goTool = which('go');
+  if (goTool === undefined) report.skip('go/parser', 'no Go on PATH (https://go.dev/doc/install)');
+  else await checkGoParser(report, goTool, folder);
   const go = await buildGo(folder).catch((error: unknown) => error);
   const server = await startServerProcess();
   try {

@@ -58,10 +58,10 @@ const unaryExpr = (p: Parser): Expr => {
     case Token.XOR:
     case Token.TILDE: {
       const pos = p.pos;
-      if (!p.enter()) return p.tooDeep();
+      if (!p.enter(1)) return p.tooDeep();
       p.next();
       const x = unaryExpr(p);
-      p.leave();
+      p.leave(1);
       if (op === Token.MUL) return star(pos, x);
       return op === Token.ARROW && x.kind === Kind.ChanType ? receiving(p, pos, x) : unary(pos, op, x);
     }
@@ -90,13 +90,13 @@ const operand = (p: Parser): Expr => {
     return { kind: Kind.BasicLit, pos, end: p.prevEnd, tok };
   }
   if (tok === Token.LPAREN) {
-    if (!p.enter()) return p.tooDeep();
+    if (!p.enter(1)) return p.tooDeep();
     p.next();
     p.exprLevel++;
     const x = parseExpr(p);
     p.exprLevel--;
     p.expect(Token.RPAREN);
-    p.leave();
+    p.leave(1);
     return paren(pos, x, p.prevEnd);
   }
   if (tok === Token.FUNC && !p.atFuncDecl()) return funcTypeOrLit(p);
@@ -104,7 +104,7 @@ const operand = (p: Parser): Expr => {
 };
 
 const funcTypeOrLit = (p: Parser): Expr => {
-  if (!p.enter()) return p.tooDeep();
+  if (!p.enter(2)) return p.tooDeep();
   const type = parseFuncType(p);
   let read: Expr = type;
   if (p.tok === Token.LBRACE) {
@@ -114,7 +114,7 @@ const funcTypeOrLit = (p: Parser): Expr => {
     p.exprLevel = level;
     read = { kind: Kind.FuncLit, pos: type.pos, end: body.end, type, body };
   }
-  p.leave();
+  p.leave(2);
   return read;
 };
 
@@ -135,13 +135,13 @@ const primaryAfter = (p: Parser, first: Expr): Expr => {
       x = p.tok === Token.LPAREN ? typeAssertion(p, x) : selection(p, x);
       continue;
     }
-    if (!p.enter()) return p.tooDeep();
+    if (!p.enter(1)) return p.tooDeep();
     p.exprLevel++;
     if (tok === Token.LPAREN) x = call(p, x);
     else if (tok === Token.LBRACK) x = indexOrSlice(p, x);
     else x = literalValue(p, x);
     p.exprLevel--;
-    p.leave();
+    p.leave(1);
   }
 };
 
@@ -152,13 +152,13 @@ const selection = (p: Parser, x: Expr): Expr => {
 };
 
 const typeAssertion = (p: Parser, x: Expr): Expr => {
-  if (!p.enter()) return p.tooDeep();
+  if (!p.enter(1)) return p.tooDeep();
   p.next();
   let type: Expr | undefined;
   if (p.tok === Token.TYPE) p.next();
   else type = parseType(p);
   p.expect(Token.RPAREN);
-  p.leave();
+  p.leave(1);
   return { kind: Kind.TypeAssertExpr, pos: x.pos, end: p.prevEnd, x, type };
 };
 
@@ -288,8 +288,8 @@ const element = (p: Parser): Expr => {
 
 const elementValue = (p: Parser): Expr => {
   if (p.tok !== Token.LBRACE) return parseExpr(p);
-  if (!p.enter()) return p.tooDeep();
+  if (!p.enter(1)) return p.tooDeep();
   const value = literalValue(p, undefined);
-  p.leave();
+  p.leave(1);
   return value;
 };

@@ -13,8 +13,8 @@ import {
 } from './tokens.ts';
 
 /**
- * How deep statements, types and operands may stand in each other. Each level is at most three nodes, so a tree is
- * never deeper than three times this, and neither this parser nor recursive code over the tree runs out of stack.
+ * How deep operands and types may stand in each other, and statements half as deep. A tree is never deeper than about
+ * three times this, so neither this parser nor recursive code over the tree runs out of stack.
  */
 export const maxNesting = 500;
 
@@ -34,8 +34,7 @@ export class Parser extends Scanner {
   /** Elements of lists that are being read, innermost last. */
   private readonly stack: Node[];
   private height: number;
-  /** The line of the last error: a second one on the same line is a consequence of the first. */
-  private errorLineStart: number;
+  /** The end of the line of the last error: another one up to there is a consequence of the first. */
   private errorLineEnd: number;
   /** Where a comma was last found missing: only once in a place, so that a list always gets on. */
   private missingAt: number;
@@ -48,15 +47,13 @@ export class Parser extends Scanner {
     this.deepest = 0;
     this.stack = [];
     this.height = 0;
-    this.errorLineStart = -1;
     this.errorLineEnd = -1;
     this.missingAt = -1;
     this.next();
   }
 
   error(pos: number, message: string): void {
-    if (this.errors.length >= maxErrors || (pos >= this.errorLineStart && pos <= this.errorLineEnd)) return;
-    this.errorLineStart = pos === 0 ? 0 : this.text.lastIndexOf('\n', pos - 1) + 1;
+    if (this.errors.length >= maxErrors || pos <= this.errorLineEnd) return;
     const end = this.text.indexOf('\n', pos);
     this.errorLineEnd = end < 0 ? this.length : end;
     this.errors.push({ pos, message });
@@ -162,19 +159,22 @@ export class Parser extends Scanner {
     return this.badExpr(pos, Math.max(pos, this.prevEnd));
   }
 
-  /** Goes one level deeper: false if that is too deep, which is reported; the caller then skips and does not `leave`. */
-  enter(): boolean {
-    if (this.nesting >= maxNesting) {
+  /**
+   * Goes deeper by `levels`: false if that is too deep, which is reported; the caller then skips and does not `leave`.
+   * What is several nodes or many stack frames per nesting counts as several levels.
+   */
+  enter(levels: number): boolean {
+    if (this.nesting + levels > maxNesting) {
       this.error(this.pos, 'exceeded max nesting depth');
       return false;
     }
-    this.nesting++;
+    this.nesting += levels;
     if (this.nesting > this.deepest) this.deepest = this.nesting;
     return true;
   }
 
-  leave(): void {
-    this.nesting--;
+  leave(levels: number): void {
+    this.nesting -= levels;
   }
 
   /** Puts the operand read so far one level deeper (a chain such as `a.b.c`): false if that is too deep. */

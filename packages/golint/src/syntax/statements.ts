@@ -43,12 +43,12 @@ const statements = (p: Parser): readonly Stmt[] => {
 
 const statement = (p: Parser): Stmt => {
   const pos = p.pos;
-  if (!p.enter()) {
+  if (!p.enter(2)) {
     p.skipStatement();
     return { kind: Kind.BadStmt, pos, end: Math.max(pos, p.prevEnd) };
   }
   const read = startsExpression[p.tok] === 1 ? simpleWithSemicolon(p) : keywordStatement(p);
-  p.leave();
+  p.leave(2);
   return read;
 };
 
@@ -241,9 +241,9 @@ const ifStatement = (p: Parser): IfStmt => {
 const elseBranch = (p: Parser): Stmt => {
   const pos = p.pos;
   if (p.tok === Token.IF) {
-    if (p.enter()) {
+    if (p.enter(1)) {
       const read = ifStatement(p);
-      p.leave();
+      p.leave(1);
       return read;
     }
     p.next();

@@ -41,9 +41,10 @@ export const tryType = (p: Parser): Expr | undefined => {
     return p.tok === Token.PERIOD || p.tok === Token.LBRACK ? qualifiedName(p, name) : name;
   }
   if (typeBegins[p.tok] === 0 || p.atFuncDecl()) return undefined;
-  if (!p.enter()) return p.tooDeep();
+  const levels = p.tok === Token.FUNC || p.tok === Token.STRUCT || p.tok === Token.INTERFACE ? 3 : 1;
+  if (!p.enter(levels)) return p.tooDeep();
   const type = compoundType(p);
-  p.leave();
+  p.leave(levels);
   return type;
 };
 
@@ -113,12 +114,12 @@ const typeName = (p: Parser, name: Ident): Expr => {
 
 const typeInstance = (p: Parser, type: Expr): Expr => {
   const lbrack = p.pos;
-  if (!p.enter()) return p.tooDeep();
+  if (!p.enter(1)) return p.tooDeep();
   p.next();
   p.exprLevel++;
   const args = typeArguments(p, p.mark());
   p.exprLevel--;
-  p.leave();
+  p.leave(1);
   if (args.length > 0) return indexed(type, lbrack, args, p.prevEnd);
   p.error(lbrack, "expected type argument list, found ']'");
   return indexed(type, lbrack, [p.badExpr(lbrack + 1, lbrack + 1)], p.prevEnd);
@@ -157,7 +158,7 @@ export const arrayType = (p: Parser, pos: number, length: Expr | undefined): Arr
 /** `x []E`, `x [N]E`, or the embedded (or nameless) instantiation `x[A, B]`; the current token is `[`. */
 export const arrayFieldOrInstance = (p: Parser, name: Ident): { name: Ident | undefined; type: Expr } => {
   const lbrack = p.pos;
-  if (!p.enter()) return { name, type: p.tooDeep() };
+  if (!p.enter(1)) return { name, type: p.tooDeep() };
   p.next();
   p.exprLevel++;
   const mark = p.mark();
@@ -187,7 +188,7 @@ export const arrayFieldOrInstance = (p: Parser, name: Ident): { name: Ident | un
         ? { name: undefined, type: indexed(name, lbrack, args, end) }
         : { name, type: sizedArray(lbrack, args[0], elt) };
   }
-  p.leave();
+  p.leave(1);
   return read;
 };
 
@@ -308,12 +309,12 @@ const signature = (p: Parser, typeParams: FuncType['typeParams']): FuncType => {
 /** `name[...]` in an interface: an embedded instantiation, or a method with type parameters (an error, but kept). */
 const bracketed = (p: Parser, name: Ident): Field => {
   const lbrack = p.pos;
-  if (!p.enter()) return field(none, p.tooDeep(), undefined);
+  if (!p.enter(1)) return field(none, p.tooDeep(), undefined);
   p.next();
   p.exprLevel++;
   const x = parseExpr(p);
   p.exprLevel--;
-  p.leave();
+  p.leave(1);
   if (x.kind === Kind.Ident && p.tok !== Token.COMMA && p.tok !== Token.RBRACK) {
     p.error(lbrack, 'interface method must have no type parameters');
     const list = parameterList(p, Token.RBRACK, false, x, undefined);
