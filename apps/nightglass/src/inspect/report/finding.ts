@@ -5,7 +5,11 @@ import { positionText } from './stack.ts';
 const mostEvidence = 12;
 const mostSites = 8;
 
-/** `crash.txt:12-20, 31`: where to look in the input. */
+/** `crash.txt:12-20, 31`: where to look in the input; its folder is told once, at the head of the artifact. */
+const evidenceLines = (name: string, ranges: readonly LineRange[]): string =>
+  linesText(name.slice(name.lastIndexOf('/') + 1), ranges);
+
+/** `logs/crash.txt:12-20, 31`. */
 export const linesText = (name: string, ranges: readonly LineRange[]): string => {
   const shown = ranges.slice(0, 4).map((r) => (r.start === r.end ? `${r.start}` : `${r.start}-${r.end}`));
   if (shown.length === 0) return '';
@@ -24,7 +28,7 @@ const figureText = ({ figure }: RuntimeEvidence): string => {
 const printEvidence = (page: Page, name: string, evidence: readonly RuntimeEvidence[]): void => {
   for (const e of evidence.slice(0, mostEvidence)) {
     const against = e.stance === 'contradicts';
-    const where = [figureText(e), linesText(name, e.lines)].filter((text) => text !== '');
+    const where = [figureText(e), evidenceLines(name, e.lines)].filter((text) => text !== '');
     const tail = where.length === 0 ? '' : ` (${where.join('; ')})`;
     page.text(
       against ? '  - ' : '  + ',

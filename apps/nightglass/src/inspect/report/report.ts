@@ -43,9 +43,16 @@ const recoverText = (crash: Crash): string | null => {
     : 'it was recovered: the process lived on';
 };
 
+const saidBefore: Partial<Record<Crash['kind'], string>> = {
+  panic: 'panic: ',
+  'fatal-error': 'fatal error: ',
+  'http-panic': 'http: panic serving: ',
+  'test-timeout': 'panic: ',
+};
+
 const printCrash = (page: Page, crash: Crash): void => {
   page.gap();
-  page.text('Said:      ', crash.message || crash.reason);
+  page.text('Go said:   ', `${saidBefore[crash.kind] ?? ''}${crash.message || crash.reason}`);
   if (crash.panics.length > 1)
     for (const panic of crash.panics.slice(0, 8)) {
       const marks = [...(panic.recovered ? ['recovered'] : []), ...(panic.repanicked ? ['repanicked'] : [])];
@@ -86,7 +93,8 @@ const printCrash = (page: Page, crash: Crash): void => {
 const printCrashStacks = (page: Page, crash: Crash, goroutines: readonly Goroutine[]): void => {
   const wanted = new Set<number>();
   if (crash.goroutineId !== null) wanted.add(crash.goroutineId);
-  for (const site of crash.sites) if (site.goroutine !== null && wanted.size < 4) wanted.add(site.goroutine);
+  for (const { goroutine, role } of crash.sites)
+    if (goroutine !== null && role !== 'creator' && wanted.size < 4) wanted.add(goroutine);
   const shown = goroutines.filter((g) => wanted.has(g.id)).slice(0, 4);
   if (shown.length === 0 && goroutines[0] !== undefined) shown.push(goroutines[0]);
   if (shown.length === 0) return;
