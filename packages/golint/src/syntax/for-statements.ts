@@ -32,7 +32,7 @@ export const parseFor = (p: Parser): Stmt => {
     p.next();
     condition = p.tok === Token.SEMICOLON || p.tok === Token.LBRACE ? undefined : simpleStatement(p, false);
     if (p.tok === Token.SEMICOLON) p.next();
-    else p.error(p.pos, 'expected for loop condition');
+    else p.errorExpected("';'");
     if (p.tok !== Token.LBRACE) post = simpleStatement(p, false);
   }
   p.exprLevel = level;

@@ -104,7 +104,7 @@ const checkSeparators = (
   for (let at = from; at < end; at++) {
     if (units[at] !== 95) continue;
     const afterPrefix = at === from + 1 && base !== 10 && !isDecimal(units[from]!);
-    if ((isDigit(at - 1) || afterPrefix) && isDigit(at + 1)) continue;
+    if ((isDigit(at - 1) || afterPrefix) && (isDigit(at + 1) || units[at + 1] === 95)) continue;
     report(at, "'_' must separate successive digits");
     return;
   }

@@ -139,7 +139,7 @@ export const simpleAfter = (p: Parser, pos: number, lhs: readonly Expr[], labels
     return assignment(p, pos, lhs, tok, tokPos);
   }
   const x = lhs[0]!;
-  if (lhs.length > 1) p.errorExpected('1 expression');
+  if (lhs.length > 1) p.error(pos, 'expected 1 expression');
   switch (tok) {
     case Token.COLON:
       if (!labels) break;

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { showExpr } from './testing/show-tree.ts';
+
+/** Source -> tree. */
+const cases: readonly [string, string][] = [
+  ['x', 'x'],
+  ['1_000', '1_000'],
+  ['0x1p-2', '0x1p-2'],
+  ['0b101', '0b101'],
+  ['0o17', '0o17'],
+  ['017', '017'],
+  ['1.5e3', '1.5e3'],
+  ['.5', '.5'],
+  ['3i', '3i'],
+  ["'a'", "'a'"],
+  ["'\\''", "'\\''"],
+  ['"a\\"b"', '"a\\"b"'],
+  ['`raw`', '`raw`'],
+  ['a + b*c - d', '(BinaryExpr - (BinaryExpr + a (BinaryExpr * b c)) d)'],
+  ['a || b && c == d', '(BinaryExpr || a (BinaryExpr && b (BinaryExpr == c d)))'],
+  ['a &^ b << 2', '(BinaryExpr << (BinaryExpr &^ a b) 2)'],
+  ['-x', '(UnaryExpr - x)'],
+  ['!<-c', '(UnaryExpr ! (UnaryExpr <- c))'],
+  ['^x', '(UnaryExpr ^ x)'],
+  ['&T{}', '(UnaryExpr & (CompositeLit T []))'],
+  ['*p', '(StarExpr p)'],
+  ['(*p).x', '(SelectorExpr (ParenExpr (StarExpr p)) x)'],
+  ['a.b.c', '(SelectorExpr (SelectorExpr a b) c)'],
+  ['f()', '(CallExpr f [])'],
+  ['f(1, x...)', '(CallExpr f [1 x] ...)'],
+  ['f(\n1,\n)', '(CallExpr f [1])'],
+  ['a[i]', '(IndexExpr a i)'],
+  ['a[i:j]', '(SliceExpr a i j _)'],
+  ['a[:]', '(SliceExpr a _ _ _)'],
+  ['a[i:j:k]', '(SliceExpr a i j k)'],
+  ['F[int](x)', '(CallExpr (IndexExpr F int) [x])'],
+  ['F[int, string]', '(IndexListExpr F [int string])'],
+  ['F[[]int]', '(IndexExpr F (ArrayType _ int))'],
+  ['x.(T)', '(TypeAssertExpr x T)'],
+  ['[]int{1, 2}', '(CompositeLit (ArrayType _ int) [1 2])'],
+  ['[...]string{0: "a"}', '(CompositeLit (ArrayType (Ellipsis _) string) [(KeyValueExpr 0 "a")])'],
+  [
+    'map[string][]int{"a": {1}, "b": nil}',
+    '(CompositeLit (MapType string (ArrayType _ int)) [(KeyValueExpr "a" (CompositeLit _ [1])) (KeyValueExpr "b" nil)])',
+  ],
+  ['T{x: 1, y: {2}}', '(CompositeLit T [(KeyValueExpr x 1) (KeyValueExpr y (CompositeLit _ [2]))])'],
+  ['p.T[int]{1}', '(CompositeLit (IndexExpr (SelectorExpr p T) int) [1])'],
+  ['struct{ x int }{1}', '(CompositeLit (StructType (FieldList [(Field [x] int _)])) [1])'],
+  [
+    'func(a int) (b int) { return }',
+    '(FuncLit (FuncType _ (FieldList [(Field [a] int _)]) (FieldList [(Field [b] int _)])) (BlockStmt [(ReturnStmt [])]))',
+  ],
+  [
+    'func(int, ...string)(nil)',
+    '(FuncType _ (FieldList [(Field [] int _) (Field [] (Ellipsis string) _)]) (FieldList [(Field [] nil _)]))',
+  ],
+  ['<-chan int(c)', '(UnaryExpr <- (CallExpr (ChanType both int) [c]))'],
+  ['(<-chan int)(c)', '(CallExpr (ParenExpr (ChanType recv int)) [c])'],
+  ['<-(chan int)(c)', '(UnaryExpr <- (CallExpr (ParenExpr (ChanType both int)) [c]))'],
+  ['[]byte("x")', '(CallExpr (ArrayType _ byte) ["x"])'],
+  [
+    'interface{ m() }(nil)',
+    '(CallExpr (InterfaceType (FieldList [(Field [m] (FuncType _ (FieldList []) _) _)])) [nil])',
+  ],
+  ['new(f(1))', '(CallExpr new [(CallExpr f [1])])'],
+  ['make(map[string]int, 3)', '(CallExpr make [(MapType string int) 3])'],
+  ['min(a, b) + max(c)', '(BinaryExpr + (CallExpr min [a b]) (CallExpr max [c]))'],
+  ['chan<- chan int(nil)', '(CallExpr (ChanType send (ChanType both int)) [nil])'],
+  ['<-chan<- chan int(nil)', '(UnaryExpr <- (CallExpr (ChanType send (ChanType both int)) [nil]))'],
+  ['a.b[c](d).e', '(SelectorExpr (CallExpr (IndexExpr (SelectorExpr a b) c) [d]) e)'],
+  ['µ + Δx1', '(BinaryExpr + µ Δx1)'],
+  ['(<-chan<- chan int)(c)', '(CallExpr (ParenExpr (ChanType recv (ChanType recv int))) [c])'],
+  [
+    'f(func() { x := 1 }, T{})',
+    '(CallExpr f [(FuncLit (FuncType _ (FieldList []) _) (BlockStmt [(AssignStmt [x] := [1])])) (CompositeLit T [])])',
+  ],
+  [
+    '[][]int{{1}, {2, 3}}',
+    '(CompositeLit (ArrayType _ (ArrayType _ int)) [(CompositeLit _ [1]) (CompositeLit _ [2 3])])',
+  ],
+  [
+    '[]*T{{}, &T{}}',
+    '(CompositeLit (ArrayType _ (StarExpr T)) [(CompositeLit _ []) (UnaryExpr & (CompositeLit T []))])',
+  ],
+  ['a == b && !c', '(BinaryExpr && (BinaryExpr == a b) (UnaryExpr ! c))'],
+  ['a[f(1)]["k"]', '(IndexExpr (IndexExpr a (CallExpr f [1])) "k")'],
+  ['func() {}()', '(CallExpr (FuncLit (FuncType _ (FieldList []) _) (BlockStmt [])) [])'],
+];
+
+for (const [source, tree] of cases)
+  test(`expression ${JSON.stringify(source)}`, () => assert.equal(showExpr(source), tree));
