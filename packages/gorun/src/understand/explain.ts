@@ -1,4 +1,5 @@
 import type { RuntimeArtifact, RuntimeFinding } from '@nightglass/model';
+import { explainMemory } from '../memory/explain.ts';
 import type {
   Artifact,
   DumpArtifact,
@@ -7,6 +8,7 @@ import type {
   ReadResult,
   SiteIndex,
 } from '../model.ts';
+import { profileSummary } from '../profile/table.ts';
 import { countStates } from './buckets/tally.ts';
 import { completeCrash } from './crash/complete.ts';
 import { crashFindings } from './findings/crash.ts';
@@ -54,11 +56,31 @@ function explainDump(artifact: DumpArtifact, options: ExplainOptions): RuntimeAr
 }
 
 function explainProfile(artifact: ProfileArtifact, options: ExplainOptions): RuntimeArtifact {
-  return common(artifact, options);
+  const names = options.name === undefined ? [] : [options.name];
+  return {
+    ...common(artifact, options),
+    profile: profileSummary(artifact.profile),
+    findings: bySeverity(explainMemory({ heaps: [artifact], names })),
+  };
 }
 
 function explainGodebug(artifact: GodebugArtifact, options: ExplainOptions): RuntimeArtifact {
-  return common(artifact, options);
+  const first = artifact.gc[0];
+  const last = artifact.gc.at(-1);
+  return {
+    ...common(artifact, options),
+    findings: bySeverity(explainMemory({ gc: [artifact] })),
+    gc:
+      first === undefined || last === undefined
+        ? null
+        : {
+            cycles: artifact.gc.length,
+            firstSeconds: first.atSeconds,
+            lastSeconds: last.atSeconds,
+            liveMbFirst: first.heapMb.live,
+            liveMbLast: last.heapMb.live,
+          },
+  };
 }
 
 function common(artifact: Artifact, options: ExplainOptions): RuntimeArtifact {

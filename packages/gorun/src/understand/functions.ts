@@ -50,9 +50,18 @@ export function ownerOf(frame: StackFrame): FrameOwner {
   return 'program';
 }
 
-/** Go's own files lie in `GOROOT/src/<package>/`, or are named `<package>/file.go` when built with -trimpath. */
+/**
+ * Go's own files lie in `GOROOT/src/<package>/`, or are named `<package>/file.go` when built with -trimpath. Functions
+ * that the runtime implements for others (`time.Sleep`, `sync.runtime_Semacquire`) stand in the runtime's files.
+ */
 function inGoRoot(file: string, pkg: string): boolean {
-  return file === '' || file.includes(`/src/${pkg}/`) || file.startsWith(`${pkg}/`);
+  return (
+    file === '' ||
+    file.includes(`/src/${pkg}/`) ||
+    file.startsWith(`${pkg}/`) ||
+    file.includes('/src/runtime/') ||
+    file.startsWith('runtime/')
+  );
 }
 
 export function isProgramFrame(frame: StackFrame): boolean {

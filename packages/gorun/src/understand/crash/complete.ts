@@ -1,6 +1,6 @@
 import type { Crash, CrashSite, Goroutine, StackFrame } from '@nightglass/model';
 import type { DumpArtifact, SiteIndex } from '../../model.ts';
-import { userFrame } from '../functions.ts';
+import { nameInPackage, stableName, userFrame } from '../functions.ts';
 import { businessKeys } from './business-keys.ts';
 import { crashFingerprint, FINGERPRINT_FRAMES } from './fingerprint.ts';
 import { mapCrashSites } from './map-crash.ts';
@@ -85,10 +85,10 @@ function textsOf(crash: Crash): string {
 
 function framesOf(crash: Crash, goroutine: Goroutine | null): StackFrame[] {
   if (crash.race !== null) {
-    return crash.race.accesses.flatMap(({ frames }) => programFrames(frames, 1));
+    return crash.race.accesses.flatMap(({ frames }) => programFrames(frames, 1, crash.kind));
   }
   if (goroutine === null || crash.kind === 'test-timeout') return [];
-  return programFrames(goroutine.frames, FINGERPRINT_FRAMES);
+  return programFrames(goroutine.frames, FINGERPRINT_FRAMES, crash.kind);
 }
 
 function sitesOf(
@@ -99,9 +99,10 @@ function sitesOf(
 ): CrashSite[] {
   if (crash.race !== null) return raceSites(crash.race.accesses);
   if (crash.reason === 'SIGQUIT') return [];
+  if (crash.kind === 'test-timeout') return testSites(crash, artifact.goroutines);
   const sites = isMapCrash(crash.reason)
     ? mapCrashSites(crash, goroutine, artifact.goroutines, options.sites)
-    : originSites(goroutine);
+    : originSites(goroutine, crash.kind);
   if (goroutine?.createdBy != null) {
     const { func, file, line } = goroutine.createdBy;
     const at = { function: func, file, line, goroutine: goroutine.creatorId };
@@ -110,8 +111,31 @@ function sitesOf(
   return sites;
 }
 
-function originSites(goroutine: Goroutine | null): CrashSite[] {
-  const frame = goroutine === null ? null : originFrame(goroutine.frames);
+/** Where the tests that were running stand: the goroutines under `testing.tRunner` that run one of them. */
+function testSites(crash: Crash, goroutines: readonly Goroutine[]): CrashSite[] {
+  const names = new Set(crash.runningTests.map(({ name }) => name.split('/', 1)[0] ?? ''));
+  const sites: CrashSite[] = [];
+  for (const goroutine of goroutines) {
+    const test = goroutine.frames.find(({ func }) => names.has(testName(func)));
+    const frame = userFrame(goroutine.frames);
+    if (test === undefined || frame === null) continue;
+    // A test that waits for its subtests is not where the time goes.
+    if (goroutine.frames.some(({ func }) => func === 'testing.(*T).Run')) continue;
+    const { func, file, line } = frame;
+    const at = { function: func, file, line, goroutine: goroutine.id || null };
+    sites.push({ role: 'waiter', ...at, access: '', from: 'dump', confidence: 1 });
+    if (sites.length === 10) break;
+  }
+  return sites;
+}
+
+/** `shop.TestPay.func1` -> `TestPay`. */
+function testName(func: string): string {
+  return nameInPackage(stableName(func)).replace(/\.func$/, '');
+}
+
+function originSites(goroutine: Goroutine | null, kind: Crash['kind']): CrashSite[] {
+  const frame = goroutine === null ? null : originFrame(goroutine.frames, kind);
   if (goroutine === null || frame === null) return [];
   const { func, file, line } = frame;
   const at = { function: func, file, line, goroutine: goroutine.id || null };

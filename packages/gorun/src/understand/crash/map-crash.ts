@@ -134,9 +134,13 @@ function compare(
     return own === pointer ? { score: 4, frame, confidence: 0.9 } : null;
   }
   if (frame.func === detected.func) return { score: 3, frame, confidence: 0.8 };
-  // Closures of one function share its variables.
-  if (stableName(frame.func) === stableName(detected.func)) return { score: 2, frame, confidence: 0.5 };
+  // A function and its closures share variables.
+  if (outermost(frame.func) === outermost(detected.func)) return { score: 2, frame, confidence: 0.5 };
   return null;
+}
+
+function outermost(func: string): string {
+  return stableName(func).replace(/\.func$/, '');
 }
 
 function indexed(frame: StackFrame, index: SiteIndex): CrashSite[] {

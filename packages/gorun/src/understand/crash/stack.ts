@@ -29,19 +29,30 @@ export function isPanicFrame(func: string): boolean {
   return func === 'panic' || func === 'runtime.gopanic';
 }
 
-/** Where the first panic of the chain was raised: the innermost frame of the program, else what there is. */
-export function originFrame(frames: readonly StackFrame[]): StackFrame | null {
-  return userFrame(frames, rootIndex(frames));
+/**
+ * Where it started: for a panic the innermost frame of the program where the first of the chain was raised, for all
+ * else the innermost of the program; a dependency's or Go's own where the program has none on the stack.
+ */
+export function originFrame(frames: readonly StackFrame[], kind: Crash['kind']): StackFrame | null {
+  return userFrame(frames, startIndex(frames, kind));
 }
 
-/** The program's own frames from the root outward, repeats of a recursion once. */
-export function programFrames(frames: readonly StackFrame[], most: number): StackFrame[] {
+/** The program's own frames from the origin outward, repeats of a recursion once. */
+export function programFrames(
+  frames: readonly StackFrame[],
+  most: number,
+  kind: Crash['kind'],
+): StackFrame[] {
   const own: StackFrame[] = [];
-  for (const frame of frames.slice(rootIndex(frames))) {
+  for (const frame of frames.slice(startIndex(frames, kind))) {
     if (ownerOf(frame) !== 'program') continue;
     if (own.at(-1)?.func === frame.func) continue;
     own.push(frame);
     if (own.length === most) break;
   }
   return own;
+}
+
+function startIndex(frames: readonly StackFrame[], kind: Crash['kind']): number {
+  return kind === 'panic' || kind === 'http-panic' ? rootIndex(frames) : 0;
 }

@@ -32,7 +32,7 @@ export function likelyHolders(thing: Thing, stacks: readonly AlikeStacks[]): Hol
   if (holders.length === 0) return [];
   const best = Math.max(...holders.map(({ score }) => score));
   const top = holders.filter(({ score }) => score === best);
-  return (profile.shared ? top : nearest(top, profile)).slice(0, MOST_HOLDERS);
+  return (profile.shared ? top : nearest(top)).slice(0, MOST_HOLDERS);
 }
 
 /** What is known of the waiters of a lock. */
@@ -43,8 +43,8 @@ interface Profile {
   outer: Set<string>;
   receivers: Set<string>;
   pointers: Set<string>;
-  firstId: number;
-  creators: Set<string>;
+  /** Functions that started the waiters, with the line of the first `go` statement. */
+  creators: Map<string, number>;
   longest: number;
   /** Readers hold it together. */
   shared: boolean;
@@ -57,16 +57,18 @@ function profileOf(thing: Thing): Profile {
     outer: new Set(),
     receivers: new Set(),
     pointers: new Set(),
-    firstId: Number.POSITIVE_INFINITY,
-    creators: new Set(),
+    creators: new Map(),
     longest: 0,
     shared: thing.waiters.some(({ wait }) => wait?.behind === 'readers'),
   };
   for (const { goroutine, wait } of thing.waiters) {
     profile.waiting.add(goroutine.id);
-    if (goroutine.id > 0) profile.firstId = Math.min(profile.firstId, goroutine.id);
     profile.longest = Math.max(profile.longest, goroutine.waitMinutes);
-    if (goroutine.createdBy !== null) profile.creators.add(stableName(goroutine.createdBy.func));
+    const creator = goroutine.createdBy;
+    if (creator !== null) {
+      const line = profile.creators.get(creator.func);
+      profile.creators.set(creator.func, Math.min(line ?? creator.line, creator.line));
+    }
     const site = wait?.site;
     if (site == null) continue;
     const line = profile.functions.get(site.func);
@@ -109,7 +111,7 @@ function judgeStack(stack: AlikeStacks, thing: Thing, profile: Profile): Holder 
 function clueOf({ goroutine, wait }: Member, thing: Thing, profile: Profile): Clue | null {
   let best: Clue | null = null;
   for (const frame of goroutine.frames) {
-    const clue = releases(frame, thing) ?? (isProgramFrame(frame) ? compare(frame, profile) : null);
+    const clue = releases(frame, thing) ?? (isProgramFrame(frame) ? compare(frame, thing, profile) : null);
     if (clue !== null && clue.score > (best?.score ?? 0)) best = clue;
   }
   if (best !== null && best.score >= 3) return best;
@@ -118,10 +120,8 @@ function clueOf({ goroutine, wait }: Member, thing: Thing, profile: Profile): Cl
   const site = wait?.site;
   if (!stuck || site == null || !isProgramFrame(site)) return null;
   if (profile.shared) return readerClue(goroutine.frames, site, goroutine.waitMinutes, profile);
-  const creator = goroutine.createdBy === null ? '' : stableName(goroutine.createdBy.func);
-  if (!profile.outer.has(stableName(site.func)) || !profile.creators.has(creator)) return null;
-  if (goroutine.id === 0 || goroutine.id > profile.firstId || goroutine.waitMinutes < profile.longest)
-    return null;
+  if (!profile.outer.has(stableName(site.func)) || !startedBefore(goroutine, profile)) return null;
+  if (goroutine.waitMinutes < profile.longest) return null;
   const what = wait.kind === 'sleep' ? 'sleeps' : 'waits for I/O';
   return {
     score: 2,
@@ -137,10 +137,13 @@ function releases(frame: StackFrame, thing: Thing): Clue | null {
   return { score: 6, frame, why: 'is inside Unlock of this lock' };
 }
 
-function compare(frame: StackFrame, profile: Profile): Clue | null {
+function compare(frame: StackFrame, thing: Thing, profile: Profile): Clue | null {
   const pointer = receiverOf(frame.func) === '' ? null : firstPointer(frame.args);
   if (pointer !== null && profile.pointers.has(pointer)) {
     return { score: 5, frame, why: `runs ${place(frame)} on the same object (${pointer})` };
+  }
+  if (pointer !== null && thing.address !== null && liesIn(thing.address, pointer)) {
+    return { score: 5, frame, why: `runs ${place(frame)} on the object that the lock lies in (${pointer})` };
   }
   const line = profile.functions.get(frame.func);
   if (line !== undefined) {
@@ -155,8 +158,14 @@ function compare(frame: StackFrame, profile: Profile): Clue | null {
   return { score: 3, frame, why: `runs ${place(frame)}, a method of the same type` };
 }
 
+/** Is a lock at this address a field of the object at that one? Locks stand near the beginning of their struct. */
+function liesIn(address: string, object: string): boolean {
+  const distance = BigInt(address) - BigInt(object);
+  return distance >= 0n && distance < 128n;
+}
+
 /** Frames under which a server handles one request: a request that does not end is a suspect, an idle worker is not. */
-const REQUEST =
+export const REQUEST_FRAME =
   /^(?:net\/http\.(?:HandlerFunc|\(\*ServeMux\)|serverHandler)\.ServeHTTP|google\.golang\.org\/grpc\.\(\*Server\)\.(?:handleStream|processUnaryRPC))/;
 
 function readerClue(
@@ -166,7 +175,7 @@ function readerClue(
   profile: Profile,
 ): Clue | null {
   if (minutes < profile.longest) return null;
-  if (!frames.some((frame) => ownerOf(frame) !== 'program' && REQUEST.test(frame.func))) return null;
+  if (!frames.some((frame) => ownerOf(frame) !== 'program' && REQUEST_FRAME.test(frame.func))) return null;
   const related = profile.outer.has(stableName(site.func));
   return {
     score: related ? 2.5 : 2,
@@ -175,13 +184,21 @@ function readerClue(
   };
 }
 
-/** Of equal candidates the one started last before the first waiter: the lock was taken before anybody had to wait. */
-function nearest(holders: Holder[], profile: Profile): Holder[] {
-  const all = holders.flatMap((holder) => holder.members.map((member) => ({ holder, member })));
-  if (all.length <= 1) return holders;
-  const before = all.filter(({ member }) => member.goroutine.id > 0 && member.goroutine.id < profile.firstId);
-  const last = before.sort((a, b) => b.member.goroutine.id - a.member.goroutine.id)[0];
-  if (last === undefined || last.holder.score >= 3)
-    return holders.map((one) => ({ ...one, confidence: 'possible' }));
-  return [{ ...last.holder, members: [last.member], confidence: 'possible' }];
+/**
+ * Was it started by the same function as the waiters, at an earlier `go` statement? Ids tell less: Go hands them out in
+ * batches per processor.
+ */
+function startedBefore({ createdBy }: Member['goroutine'], profile: Profile): boolean {
+  const line = createdBy === null ? undefined : profile.creators.get(createdBy.func);
+  return line !== undefined && createdBy !== null && createdBy.line < line;
+}
+
+/** Of weak candidates the one started last before the first waiter: a lock is taken before anybody has to wait. */
+function nearest(holders: Holder[]): Holder[] {
+  if (holders.length <= 1) return holders;
+  const all: Holder[] = holders.map((one) => ({ ...one, confidence: 'possible' }));
+  if ((all[0] as Holder).score >= 3) return all;
+  const started = ({ members }: Holder) => members[0]?.goroutine.createdBy?.line ?? 0;
+  const last = Math.max(...all.map(started));
+  return all.filter((one) => started(one) === last);
 }
