@@ -197,6 +197,25 @@ test('profiles of two processes are not compared with each other', () => {
   assert.deepEqual(ids(findings), ['memory-not-enough']);
 });
 
+test('profiles of another program are not compared, though their time and size fit', () => {
+  const other = readPprofArtifact(
+    makeProfile(
+      [{ stack: [1], values: [50_000_000_000, 900_000_000] }],
+      [
+        ['alloc_space', 'bytes'],
+        ['inuse_space', 'bytes'],
+      ],
+      (profile) => {
+        profile.timeNanos = 2_000_000_000_000_000_000n;
+      },
+    ),
+  );
+  assert.ok(!('error' in other) && other.format === 'profile');
+  assert.deepEqual(ids(explainMemory({ heaps: [...heaps('1.24', ['2_leaked']), other] })), [
+    'memory-not-enough',
+  ]);
+});
+
 test('a difference with samples names what grew in its window', () => {
   const bytes = makeProfile(
     [

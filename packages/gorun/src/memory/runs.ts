@@ -22,12 +22,6 @@ export interface HeapMoment {
 
 const momentOf = (artifact: ProfileArtifact, name: string): HeapMoment => {
   const { profile, memStats } = artifact;
-  const types = profile.sampleTypes;
-  const space = types.findIndex((t) => t.type === 'alloc_space');
-  let allocated = 0;
-  if (space >= 0)
-    for (let s = 0; s < profile.labels.length; s++)
-      allocated += profile.values[s * types.length + space] as number;
   const sites = inUseSites(profile);
   const lastGc = memStats?.LastGC ?? 0;
   return {
@@ -36,12 +30,24 @@ const momentOf = (artifact: ProfileArtifact, name: string): HeapMoment => {
     time: profile.timeUnixNano > 0n ? profile.timeUnixNano : BigInt(Math.trunc(lastGc)),
     sites,
     inUse: sumBytes(sites.values()),
-    allocated,
+    allocated: [...sites.values()].reduce((sum, site) => sum + site.allocatedBytes, 0),
   };
 };
 
 /**
- * Heap profiles of one process each, in order of time. A total of allocated bytes that falls means another process. Of
+ * Can `later` be of the same process? What a line has allocated since the start never falls there; the numbers are
+ * scaled from samples, so that a twentieth is not taken for a fall.
+ */
+const sameProcess = (earlier: HeapMoment, later: HeapMoment): boolean => {
+  for (const [key, site] of earlier.sites) {
+    if (site.allocatedBytes < 2e6) continue;
+    if ((later.sites.get(key)?.allocatedBytes ?? 0) < site.allocatedBytes * 0.95) return false;
+  }
+  return later.allocated >= earlier.allocated * 0.95;
+};
+
+/**
+ * Heap profiles of one process each, in order of time; bytes allocated by a line that fall mean another process. Of
  * two with the same numbers (the text and the protobuf form of one moment) the later given one adds nothing and is
  * left out, but for its MemStats.
  */
@@ -59,7 +65,7 @@ export const heapRuns = (
     let run = runs.at(-1);
     const last = run?.moments.at(-1);
     const twin = last !== undefined && last.allocated === moment.allocated && last.inUse === moment.inUse;
-    if (run === undefined || (last !== undefined && moment.allocated < last.allocated)) {
+    if (run === undefined || (last !== undefined && !sameProcess(last, moment))) {
       run = { moments: [], memStats: [] };
       runs.push(run);
     }

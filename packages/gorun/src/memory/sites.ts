@@ -13,6 +13,8 @@ export interface Site {
   blocks: Map<number, number>;
   /** Every average block size that was ever allocated there, in use or not. */
   allocated: Set<number>;
+  /** Bytes allocated there since the process started; 0 when the profile does not tell. */
+  allocatedBytes: number;
   /** What on the stack speaks of a map. */
   map: 'frames' | 'sync.Map' | null;
 }
@@ -45,6 +47,7 @@ export const hasInUse = (profile: Profile): boolean => typeIndex(profile, 'inuse
 export const inUseSites = (profile: Profile): Map<string, Site> => {
   const sites = new Map<string, Site>();
   const space = typeIndex(profile, 'inuse_space');
+  const allocated = typeIndex(profile, 'alloc_space');
   const objects = typeIndex(profile, 'inuse_objects');
   const types = profile.sampleTypes.length;
   if (space < 0) return sites;
@@ -61,13 +64,24 @@ export const inUseSites = (profile: Profile): Map<string, Site> => {
     let site = sites.get(key);
     if (site === undefined) {
       const { func, file, line } = blamed;
-      site = { func, file, line, bytes: 0, objects: 0, blocks: new Map(), allocated: new Set(), map: null };
+      site = {
+        func,
+        file,
+        line,
+        bytes: 0,
+        objects: 0,
+        blocks: new Map(),
+        allocated: new Set(),
+        allocatedBytes: 0,
+        map: null,
+      };
       sites.set(key, site);
     }
     site.bytes += bytes;
     if (objects >= 0) site.objects += profile.values[s * types + objects] as number;
     const block = Number((profile.labels[s] as Record<string, string>).bytes ?? 0);
     site.allocated.add(block);
+    if (allocated >= 0) site.allocatedBytes += profile.values[s * types + allocated] as number;
     if (bytes !== 0) site.blocks.set(block, (site.blocks.get(block) ?? 0) + bytes);
     if (own.some((frame) => mapFrames.test(frame.func))) site.map = 'frames';
     else if (site.map === null && own.some((frame) => syncMapFrames.test(frame.func))) site.map = 'sync.Map';
