@@ -135,18 +135,25 @@ async function collectPprof(url: string, options: PprofOptions): Promise<void> {
     say,
   );
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  let closing = false;
+  // A second signal ends the process at once.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      stop.abort();
+      if (closing) void collector.close(closeMs.interrupted);
+    });
   // Windows has no SIGUSR1, and Node would open its debugger on it without a listener.
   if (process.platform !== 'win32') process.on('SIGUSR1', () => collector.burst());
   if (!options.json)
     console.log(
-      `pulling ${(options.profiles ?? defaultProfiles).join(', ')} from ${url} for ${options.server} (process ${process.pid})`,
+      `pulling ${(options.profiles ?? defaultProfiles).join(', ')} from ${collector.target} for ${options.server} (process ${process.pid})`,
     );
   if (options.burst) collector.burst();
   try {
     if (options.once) await collector.once(stop.signal);
     else await collector.run(stop.signal);
   } finally {
+    closing = true;
     await collector.close(stop.signal.aborted ? closeMs.interrupted : closeMs.once);
     process.removeAllListeners('SIGUSR1');
   }

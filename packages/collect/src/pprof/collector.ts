@@ -1,4 +1,5 @@
 import { NightglassError } from '@nightglass/model';
+import { shownUrl } from '../bounded-get.ts';
 import { Delivery, type DeliveryOptions } from '../delivery.ts';
 import { type CollectEnvironment, retryDelay, systemEnvironment } from '../environment.ts';
 import type { CollectCounts, CollectEvent } from '../events.ts';
@@ -105,6 +106,11 @@ export class PprofCollector {
       environment,
       say,
     );
+  }
+
+  /** Where the profiles come from, without credentials. */
+  get target(): string {
+    return shownUrl(this.#source.folder);
   }
 
   get counts(): CollectCounts {

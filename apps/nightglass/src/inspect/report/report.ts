@@ -152,15 +152,19 @@ const printArtifact = (
   printNotes(page, said.name, said.notes);
 };
 
-/** The worst artifact first, as long as several are of one weight in the order of the input. */
 const rank = ({ said }: Inspected): number =>
   Math.min(said.crash !== null ? 1 : 3, ...said.findings.map((f) => severities[f.severity]));
+
+/** The worst first, of those what ended the process, and several of one weight in the order of the input. */
+const worstFirst = (a: Inspected, b: Inspected): number =>
+  rank(a) - rank(b) ||
+  Number(b.said.crash?.endedProcess ?? false) - Number(a.said.crash?.endedProcess ?? false);
 
 /** The report for a person: the first line says what happened. Empty when nothing could be read. */
 export const renderReport = ({ result, inspected }: Inspection, options: ReportOptions): string => {
   if (inspected.length === 0) return '';
   const page = new Page(options.width, styleFor(options.colour));
-  const ordered = [...inspected].sort((a, b) => rank(a) - rank(b));
+  const ordered = inspected.toSorted(worstFirst);
   const joint = bySeverity(result.findings);
   const [first] = ordered;
   const jointFirst =

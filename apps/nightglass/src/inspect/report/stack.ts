@@ -25,7 +25,8 @@ export const foldStack = (frames: readonly StackFrame[], elided: readonly Elided
     const owner = ownerOf(frame);
     const last = entries.at(-1);
     if (!isGo(owner)) entries.push({ kind: 'frame', frame, owner });
-    else if (last?.kind === 'folded') {
+    // The call of panic stays a line of its own: above it is what happened because of it.
+    else if (last?.kind === 'folded' && frame.func !== 'panic' && last.first !== 'panic') {
       last.count++;
       const name = packageOf(frame.func) || 'runtime';
       if (!last.packages.includes(name)) last.packages.push(name);
