@@ -82,6 +82,7 @@ export const relatedTo = async (
     searches.push(search.traces({ q: words }, why), search.logs({ query: `"${words}"` }, why));
   }
   const found = (await Promise.all(searches.map(orNothing))).flat();
-  const unique = new Map(found.map((item) => [`${item.kind} ${item.id}`, item]));
-  return [...unique.values()];
+  // What was found twice keeps its first reason: the trace says more than a word.
+  const unique = new Map(found.reverse().map((item) => [`${item.kind} ${item.id}`, item]));
+  return [...unique.values()].reverse();
 };

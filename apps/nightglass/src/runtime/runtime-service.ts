@@ -228,7 +228,8 @@ export class RuntimeService {
     const found = await this.#options.queries.runtimeArtifact(id, options);
     if (found === null) return null;
     const { uploadId, ordinal, stored } = found;
-    return { uploadId, ordinal, id: stored.id, timeUnixNano: stored.timeUnixNano };
+    const { name, timeUnixNano } = stored;
+    return { uploadId, ordinal, id: stored.id, name, timeUnixNano };
   }
 
   async #about<T>(id: string, options: CallOptions, ask: (ref: StoredRef) => Promise<T>): Promise<T | null> {

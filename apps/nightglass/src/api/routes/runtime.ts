@@ -180,11 +180,7 @@ export const runtimeRoutes: readonly Route[] = [
     queryParams: {
       sampleType: sampleType.optional(),
       base: hexId('Profile to subtract.', 32).optional(),
-      minimum: integer(
-        'Calls below this value are left out. Default: a thousandth of all.',
-        0,
-        1e15,
-      ).optional(),
+      maxNodes: integer('Calls shown at most; the smallest are left out.', 1, 50_000, 5000).optional(),
     },
     answer: { schema: 'FlameResponse' },
     errors: readErrors,

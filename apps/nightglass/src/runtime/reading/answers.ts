@@ -186,7 +186,7 @@ const diff = (
     timeUnixNano: ref.timeUnixNano,
   });
   const named = ({ ref, dump }: { ref: StoredRef; dump: DumpArtifact }) => ({
-    name: ref.id,
+    name: ref.name || ref.id,
     result: { artifacts: [dump], notes: [], bytes: 0, lines: 0 },
   });
   return {

@@ -1,5 +1,11 @@
 /** GC traces and heap profiles of a service, put on one time axis. */
-import { type Artifact, type GodebugArtifact, type ProfileArtifact, topTable } from '@nightglass/gorun';
+import {
+  type Artifact,
+  explainMemory,
+  type GodebugArtifact,
+  type ProfileArtifact,
+  topTable,
+} from '@nightglass/gorun';
 import type { GcCycle, RuntimeMemoryResponse } from '@nightglass/model';
 import type { StoredRef } from './protocol.ts';
 
@@ -83,11 +89,9 @@ export const memoryOver = (
   gc: readonly Dated<Artifact>[],
   profiles: readonly Dated<Artifact>[],
 ): RuntimeMemoryResponse => {
-  const traces = gc.filter(isA('godebug'));
-  const heaps = profiles
-    .filter(isA('profile'))
-    .filter(isHeap)
-    .sort((a, b) => byTime(a.ref, b.ref));
+  const traces = gc.filter(isA('godebug')).sort((a, b) => byTime(a.ref, b.ref));
+  const all = profiles.filter(isA('profile')).sort((a, b) => byTime(a.ref, b.ref));
+  const heaps = all.filter(isHeap);
   return {
     cycles: thinned(traces.flatMap(datedCycles).sort(byTime), mostCycles),
     heaps: heaps.map(({ ref, artifact }) => ({
@@ -97,6 +101,10 @@ export const memoryOver = (
       inuseObjects: totalOf(artifact, 'inuse_objects'),
     })),
     sites: sitesOver(heaps),
-    findings: [],
+    findings: explainMemory({
+      gc: traces.map(({ artifact }) => artifact),
+      heaps: all.map(({ artifact }) => artifact),
+      names: all.map(({ ref }) => ref.name || ref.id),
+    }),
   };
 };

@@ -23,6 +23,8 @@ export interface ArtifactRef {
 
 export interface StoredRef extends ArtifactRef {
   id: string;
+  /** Of the file; may be empty. */
+  name: string;
   timeUnixNano: string;
 }
 

@@ -80,7 +80,13 @@ export class ReaderThread {
     // While a job runs the process waits for it; between jobs the thread keeps nothing alive.
     this.#worker.ref();
     this.#timer = setTimeout(() => this.#tooLong(), this.#options.timeoutMs).unref();
-    this.#worker.postMessage(next.job, next.give);
+    try {
+      this.#worker.postMessage(next.job, next.give);
+    } catch (error) {
+      // What cannot be sent fails alone; nothing will answer for it.
+      this.#settle()?.fail(error);
+      this.#next();
+    }
   }
 
   #start(): Worker {
