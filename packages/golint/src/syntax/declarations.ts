@@ -40,7 +40,7 @@ export const parseDecl = (p: Parser): GenDecl => {
   const lparen = p.pos;
   p.next();
   const mark = p.mark();
-  while (p.tok !== Token.RPAREN && p.tok !== Token.EOF && !p.atFuncDecl()) {
+  while (p.tok !== Token.RPAREN && p.tok !== Token.EOF && !p.outOfPlace()) {
     const before = p.pos;
     p.push(one(p));
     p.expectSemicolon();

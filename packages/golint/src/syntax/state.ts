@@ -217,6 +217,11 @@ export class Parser extends Scanner {
     );
   }
 
+  /** Whether a list must end here because a declaration of the file begins: after an error `var` and the like count too. */
+  outOfPlace(): boolean {
+    return this.atFuncDecl() || (this.errors.length > 0 && this.atTopLevel());
+  }
+
   /**
    * Skips the rest of a statement: to behind its semicolon, or to the bracket that closes what it stands in, or to a
    * keyword that begins another one. Brackets that open on the way are skipped with what they hold.

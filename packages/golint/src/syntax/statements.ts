@@ -29,11 +29,11 @@ export const parseBlock = (p: Parser): BlockStmt => {
   return block(pos, Math.max(p.prevEnd, pos + 1), list);
 };
 
-/** The statements up to `}`, `case`, `default`, the end, or a function declaration (whose place is not in here). */
+/** The statements up to `}`, `case`, `default`, the end, or a declaration whose place is not in here. */
 const statements = (p: Parser): readonly Stmt[] => {
   const mark = p.mark();
   while (p.tok !== Token.RBRACE && p.tok !== Token.EOF && p.tok !== Token.CASE && p.tok !== Token.DEFAULT) {
-    if (p.atFuncDecl()) break;
+    if (p.outOfPlace()) break;
     const before = p.pos;
     p.push(statement(p));
     if (p.pos === before && p.tok !== Token.RBRACE && !p.atFuncDecl()) p.next();
@@ -262,9 +262,13 @@ const elseBranch = (p: Parser): Stmt => {
 /** `{` clauses `}` of `switch` and `select`, with the semicolon. */
 const clauses = (p: Parser, one: (p: Parser) => Stmt): BlockStmt => {
   const pos = p.pos;
-  p.expect(Token.LBRACE);
+  if (p.tok !== Token.LBRACE) {
+    p.errorExpected("'{'");
+    return block(pos, pos, none);
+  }
+  p.next();
   const mark = p.mark();
-  while (p.tok !== Token.RBRACE && p.tok !== Token.EOF && !p.atFuncDecl()) {
+  while (p.tok !== Token.RBRACE && p.tok !== Token.EOF && !p.outOfPlace()) {
     if (p.tok === Token.CASE || p.tok === Token.DEFAULT) p.push(one(p));
     else {
       p.errorExpected("'case' or 'default' or '}'");

@@ -290,7 +290,7 @@ const members = (p: Parser, one: (p: Parser) => Field) => {
   }
   p.next();
   const mark = p.mark();
-  while (p.tok !== Token.RBRACE && p.tok !== Token.EOF && !p.atFuncDecl()) {
+  while (p.tok !== Token.RBRACE && p.tok !== Token.EOF && !p.outOfPlace()) {
     const before = p.pos;
     p.push(one(p));
     if (p.pos === before) p.next();
