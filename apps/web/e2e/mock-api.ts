@@ -19,6 +19,7 @@ import {
   traceSummaries,
 } from './mock-answers.ts';
 import { makeWorld } from './mock-data.ts';
+import { makeRuntime, rawText } from './mock-runtime.ts';
 import { resources, type World } from './mock-shapes.ts';
 
 export interface MockApi {
@@ -44,6 +45,7 @@ export const startMockApi = async (
   now = Math.floor(Date.now() / 1000),
 ): Promise<MockApi> => {
   const world = makeWorld(now);
+  const runtime = makeRuntime(now);
   const nothing: World = { ...world, traces: new Map(), logs: [] };
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
@@ -70,17 +72,35 @@ export const startMockApi = async (
         },
       });
     const path = url.pathname.slice('/api/v1'.length);
+    if (path.startsWith('/runtime/')) return serveRuntime(request, response, path, url.searchParams);
     if (path === '/logs/tail') return tail(world, url.searchParams, response);
-    const answer = answerTo(api.mode === 'empty' ? nothing : world, path, url.searchParams);
-    if (answer === undefined)
-      return send(response, 404, {
-        error: {
-          code: 'NG_NOT_FOUND',
-          message: `nothing is stored under ${path}`,
-          hint: 'It may have expired or not have arrived yet.',
-        },
-      });
-    return send(response, 200, answer);
+    return sendFound(
+      response,
+      path,
+      answerTo(api.mode === 'empty' ? nothing : world, path, url.searchParams),
+    );
+  };
+  const serveRuntime = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    q: URLSearchParams,
+  ): Promise<void> => {
+    if (request.method === 'POST') {
+      const { status, answer } = runtime.upload(await bodyOf(request));
+      return send(response, status, answer);
+    }
+    if (api.mode === 'empty')
+      return send(
+        response,
+        200,
+        path.endsWith('/crashes') ? { groups: [] } : { artifacts: [], nextCursor: null },
+      );
+    if (path.endsWith('/raw')) {
+      response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(rawText);
+      return;
+    }
+    return sendFound(response, path, runtime.answer(path, q));
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   api.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -89,6 +109,23 @@ export const startMockApi = async (
 
 const send = (response: ServerResponse, status: number, body: unknown): void => {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+};
+
+const sendFound = (response: ServerResponse, path: string, answer: unknown): void =>
+  answer === undefined
+    ? send(response, 404, {
+        error: {
+          code: 'NG_NOT_FOUND',
+          message: `nothing is stored under ${path}`,
+          hint: 'It may have expired or not have arrived yet.',
+        },
+      })
+    : send(response, 200, answer);
+
+const bodyOf = async (request: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
 };
 
 const serveFile = async (root: string, path: string, response: ServerResponse): Promise<void> => {

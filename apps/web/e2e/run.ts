@@ -9,11 +9,11 @@ import { buildWeb } from '../build.ts';
 import { launchBrowser } from './browser.ts';
 
 const wanted = process.argv.slice(2);
-const files = ['pages', 'product']
+const files = ['pages', 'runtime', 'product']
   .filter((name) => wanted.length === 0 || wanted.includes(name))
   .map((name) => join(import.meta.dirname, `${name}.test.ts`));
 if (files.length === 0) {
-  console.error(`no browser test is called ${wanted.join(', ')}; there are: pages, product`);
+  console.error(`no browser test is called ${wanted.join(', ')}; there are: pages, runtime, product`);
   process.exit(2);
 }
 // Said once and first, instead of by every test.

@@ -194,6 +194,11 @@ export const runtimeEn = {
   'memory.gcSentence': '{cycles} GC cycles in {span}; the live heap went from {before} to {after}.',
   'memory.none': 'No GC trace and no heap profile in this range',
   'memory.noneHint': 'Collect one of these and upload it on the Runtime page, or widen the time range.',
+  'memory.choose': 'Choose a service to see its memory',
+  'compare.unlike':
+    'One is a dump, the other a profile: they print different frames of the same goroutine, so stacks may look new or gone that are not.',
+  'upload.time': 'Taken at',
+  'upload.serviceHint': 'A service joins dumps, profiles and GC traces of one program.',
   'memory.heap': 'Heap',
   'memory.live': 'live heap after each GC',
   'memory.goal': 'goal',
@@ -222,6 +227,9 @@ export const runtimeEn = {
   'runtime.goroutines': 'Goroutines',
   'runtime.file': 'File',
   'runtime.time': 'Time',
+  'runtime.when': 'Time',
+  'runtime.when.all': 'All times',
+  'runtime.when.range': 'Only the range above',
   'runtime.noneFiltered': 'Nothing meets these filters',
   'runtime.onlyCrash': 'only crash {id}',
 
@@ -243,7 +251,7 @@ export const runtimeEn = {
   'upload.reading': 'reading…',
   'upload.nothing': 'No dump, crash, profile or GC trace was found in it.',
 
-  'howto.title': 'No crash, dump or profile in this range',
+  'howto.title': 'No crash, dump or profile yet',
   'howto.curl': 'Send what a process printed when it died:',
   'howto.inspect': 'Read it in the terminal, without a server:',
   'howto.collect': 'Take profiles of a running service:',

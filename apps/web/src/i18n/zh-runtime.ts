@@ -191,6 +191,11 @@ export const runtimeZh: Record<keyof typeof runtimeEn, string> = {
   'memory.gcSentence': '{span} 内 {cycles} 次 GC；存活堆从 {before} 变为 {after}。',
   'memory.none': '这段时间没有 GC 记录，也没有堆剖析',
   'memory.noneHint': '用下面的办法取一份，在运行时页面上传；或者放宽时间范围。',
+  'memory.choose': '选择一个服务查看它的内存',
+  'compare.unlike':
+    '一份是转储，另一份是剖析：它们打印同一个 goroutine 的帧不同，有些调用栈看起来新增或消失，其实没有。',
+  'upload.time': '采集时间',
+  'upload.serviceHint': '填写服务名，才能把同一个程序的转储、剖析和 GC 记录放在一起。',
   'memory.heap': '堆',
   'memory.live': '每次 GC 后的存活堆',
   'memory.goal': '目标',
@@ -219,6 +224,9 @@ export const runtimeZh: Record<keyof typeof runtimeEn, string> = {
   'runtime.goroutines': 'Goroutine',
   'runtime.file': '文件',
   'runtime.time': '时间',
+  'runtime.when': '时间',
+  'runtime.when.all': '全部时间',
+  'runtime.when.range': '仅上方时间范围',
   'runtime.noneFiltered': '没有符合这些条件的证据',
   'runtime.onlyCrash': '只看崩溃 {id}',
 
@@ -240,7 +248,7 @@ export const runtimeZh: Record<keyof typeof runtimeEn, string> = {
   'upload.reading': '读取中…',
   'upload.nothing': '其中没有发现转储、崩溃、剖析或 GC 记录。',
 
-  'howto.title': '这段时间没有崩溃、转储或剖析',
+  'howto.title': '还没有崩溃、转储或剖析',
   'howto.curl': '把进程崩溃时打印的内容发过来：',
   'howto.inspect': '不用服务器，在终端里读：',
   'howto.collect': '从运行中的服务取剖析：',

@@ -48,7 +48,14 @@ interface Props {
   onBrush?: ((from: number, to: number) => void) | undefined;
   /** What a click on a dot does; by default it opens a trace. */
   dotHint?: string;
+  /** Values are bytes: the axis steps by powers of two. */
+  bytes?: boolean;
+  /** Pixels for the labels of the y axis, so that charts one above the other line up. */
+  axisWidth?: number;
 }
+
+/** 1 B to 512 TiB. */
+const byteSteps = Array.from({ length: 50 }, (_, i) => 2 ** i);
 
 const dotRadius = 4;
 const reach = 9;
@@ -105,7 +112,8 @@ export const TimeChart = (props: Props) => {
         axes: [
           {
             ...axis,
-            space: 70,
+            // A day in front of the time needs more room.
+            space: () => 16 + 6.2 * clockLabel(latest.current.range.start + 1, language).length,
             size: 26,
             grid: { show: false },
             values: (_u, ticks) => ticks.map((s) => clockLabel(s, language)),
@@ -113,7 +121,10 @@ export const TimeChart = (props: Props) => {
           {
             ...axis,
             space: 34,
-            size: (_u, values) => 14 + 6.2 * Math.max(3, ...(values ?? []).map((v) => (v ?? '').length)),
+            ...(latest.current.bytes === true ? { incrs: byteSteps } : {}),
+            size:
+              latest.current.axisWidth ??
+              ((_u, values) => 14 + 6.2 * Math.max(3, ...(values ?? []).map((v) => (v ?? '').length))),
             values: (_u, ticks) => ticks.map((v) => (v === null ? '' : latest.current.format(v))),
           },
         ],

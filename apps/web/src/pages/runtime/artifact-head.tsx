@@ -65,7 +65,7 @@ export const ArtifactHead = ({ stored, artifact }: { stored: StoredArtifact; art
             <Icon name="traces" size={14} /> {t('artifact.trace')}
           </Link>
         )}
-        {stored.format === 'profile' || stored.format === 'godebug' ? (
+        {stored.service !== '' && (stored.format === 'profile' || stored.format === 'godebug') ? (
           <Link className="button" href={to('/runtime/memory', owner)}>
             <Icon name="metrics" size={14} /> {t('memory.title')}
           </Link>

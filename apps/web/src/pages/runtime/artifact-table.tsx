@@ -67,7 +67,6 @@ export const ArtifactTable = ({ artifacts }: { artifacts: readonly StoredArtifac
     {
       key: 'name',
       title: t('runtime.file'),
-      wide: true,
       sort: (a) => a.name,
       cell: (a) => (
         <span className="ellipsis block" title={a.name}>

@@ -20,7 +20,11 @@ export const CompareView = ({ stored }: { stored: StoredArtifact }) => {
   const t = useText();
   const { params } = usePlace();
   const { language } = usePreferences();
-  const { others, ...list } = useOthers(stored, ['crash', 'goroutine-dump', 'goroutine-profile']);
+  const { others: all, ...list } = useOthers(stored, ['crash', 'goroutine-dump', 'goroutine-profile']);
+  const profiled = stored.format === 'goroutine-profile';
+  const unlike = (o: StoredArtifact): boolean => (o.format === 'goroutine-profile') !== profiled;
+  // What is printed alike compares best.
+  const others = all.toSorted((a, b) => Number(unlike(a)) - Number(unlike(b)));
   const other = params.get('with') ?? '';
   const chosen = others.find((o) => o.id === other);
   const otherIsOlder = chosen === undefined || BigInt(chosen.timeUnixNano) <= BigInt(stored.timeUnixNano);
@@ -56,6 +60,9 @@ export const CompareView = ({ stored }: { stored: StoredArtifact }) => {
           />
         </div>
       )}
+      {chosen !== undefined && unlike(chosen) ? (
+        <p className="warning small">◆ {t('compare.unlike')}</p>
+      ) : null}
       <ErrorNotice error={diff.error} retry={diff.retry} />
       {diff.loading ? <SkeletonRows rows={10} /> : null}
       {diff.data === undefined ? null : <Changes diff={diff.data} stale={diff.stale} />}

@@ -142,6 +142,7 @@ const Box = ({ id, box, data, dimmed, focused, onOver, onZoom }: BoxProps) => {
         <span>
           {data.difference ? `${value} ` : ''}
           {name}
+          {node.line > 0 ? <span className="flame-line">:{node.line}</span> : null}
         </span>
       )}
     </div>

@@ -19,7 +19,6 @@ export const HowTo = () => {
   return (
     <div className="how-to">
       <h2>{t('howto.title')}</h2>
-      <p className="muted">{t('connect.range')}</p>
       <ul>
         {ways.map((w) => (
           <li key={w.code}>

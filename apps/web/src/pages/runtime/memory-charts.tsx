@@ -4,8 +4,9 @@ import { useText } from '../../i18n/use-text.ts';
 import { formatBytes, formatDuration, formatPercent } from '../../logic/format.ts';
 import { artifactPath } from '../../logic/paths.ts';
 import type { MemorySeries } from '../../logic/runtime/memory-series.ts';
+import { brushRange, writeRange } from '../../logic/time-range.ts';
 import { nanoToSeconds } from '../../logic/times.ts';
-import { navigate, useLinks } from '../../router/place.ts';
+import { changeParams, navigate, useLinks, usePlace } from '../../router/place.ts';
 import { Section } from '../../ui/parts.tsx';
 import { TimeChart } from '../../ui/time-chart.tsx';
 
@@ -15,19 +16,30 @@ interface Props {
   stale: boolean;
 }
 
-const highest = (values: readonly (number | null)[]): number => Math.max(0, ...values.map((v) => v ?? 0));
-const ends = (values: readonly (number | null)[]): [number, number] => {
+type Values = readonly (number | null)[];
+const highest = (values: Values): number => Math.max(0, ...values.map((v) => v ?? 0));
+const ends = (values: Values): [number, number] => {
   const known = values.filter((v) => v !== null);
   return [known[0] ?? 0, known.at(-1) ?? 0];
 };
 
-/** Three charts with one cursor and one axis: the heap, what the collector costs, how long it stops the world. */
+/** A brush narrows the evidence to its range, which the header then shows. */
+const brush = (from: number, to: number): void =>
+  changeParams({ ...writeRange(brushRange(from, to)), when: 'range' });
+
+/** Three charts above each other with one cursor and one axis: the heap, what the collector costs, how long it stops all. */
 export const MemoryCharts = ({ data, series, stale }: Props) => {
   const t = useText();
   const to = useLinks();
-  const { brush } = useTime();
-  const { times, live, goal, cpu, pauses, range } = series;
-  const common = { times, range, onBrush: brush, sync: 'memory' };
+  const { window } = useTime();
+  const ranged = usePlace().params.get('when') === 'range';
+  const { live, goal, cpu, pauses } = series;
+  const range = ranged ? window : series.range;
+  // Without a GC trace the profiles still need an axis.
+  const bare = series.times.length === 0;
+  const times = bare ? [range.start, range.end] : series.times;
+  const common = { times, range, onBrush: brush, sync: 'memory', axisWidth: 76 };
+  const [first, last] = ends(live);
   const dots = data.heaps.map((h) => ({
     time: nanoToSeconds(h.timeUnixNano),
     value: h.inuseBytes,
@@ -35,66 +47,80 @@ export const MemoryCharts = ({ data, series, stale }: Props) => {
     bad: false,
     onOpen: () => navigate(to(artifactPath(h.id))),
   }));
-  const [first, last] = ends(live);
-  const heapDots = dots.length === 0 ? {} : { dots, dotHint: t('memory.openProfile') };
+  return (
+    <Section
+      title={t('memory.heap')}
+      stale={stale}
+      aside={
+        <span className="legend">
+          <span className="line-key line-key-live" aria-hidden="true" /> {t('memory.live')}
+          <span className="line-key line-key-goal" aria-hidden="true" /> {t('memory.goal')}
+          <span className="dot-key" aria-hidden="true" /> {t('memory.profiles')}
+        </span>
+      }
+    >
+      <TimeChart
+        {...common}
+        bytes
+        height={240}
+        dots={dots}
+        dotHint={t('memory.openProfile')}
+        lines={[
+          { label: t('memory.live'), colour: 'var(--accent)', values: bare ? [0, 0] : live, fill: true },
+          { label: t('memory.goal'), colour: 'var(--text-3)', values: goal, dashed: true },
+        ]}
+        format={formatBytes}
+        summary={t('memory.heapSummary', {
+          first: formatBytes(first),
+          last: formatBytes(last),
+          profiles: dots.length,
+        })}
+      />
+      {bare ? null : (
+        <>
+          <Small
+            {...common}
+            name={t('memory.cpu')}
+            colour="var(--series-3)"
+            values={cpu}
+            format={formatPercent}
+          />
+          <Small
+            {...common}
+            name={t('memory.pauses')}
+            colour="var(--series-2)"
+            values={pauses}
+            format={formatDuration}
+          />
+        </>
+      )}
+    </Section>
+  );
+};
+
+interface SmallProps {
+  times: readonly number[];
+  range: { start: number; end: number };
+  onBrush: (from: number, to: number) => void;
+  sync: string;
+  axisWidth: number;
+  name: string;
+  colour: string;
+  values: Values;
+  format: (value: number) => string;
+}
+const Small = ({ name, colour, values, format, ...common }: SmallProps) => {
+  const t = useText();
   return (
     <>
-      <Section
-        title={t('memory.heap')}
-        stale={stale}
-        aside={
-          <span className="legend">
-            <span className="line-key line-key-live" aria-hidden="true" /> {t('memory.live')}
-            <span className="line-key line-key-goal" aria-hidden="true" /> {t('memory.goal')}
-            <span className="dot-key" aria-hidden="true" /> {t('memory.profiles')}
-          </span>
-        }
-      >
-        <TimeChart
-          {...common}
-          {...heapDots}
-          height={240}
-          // Without a GC trace the profiles still need an axis.
-          times={times.length > 0 ? times : [range.start, range.end]}
-          lines={[
-            {
-              label: t('memory.live'),
-              colour: 'var(--accent)',
-              values: times.length > 0 ? live : dots.length > 0 ? [0, 0] : [],
-              fill: true,
-            },
-            { label: t('memory.goal'), colour: 'var(--text-3)', values: goal, dashed: true },
-          ]}
-          format={formatBytes}
-          summary={t('memory.heapSummary', {
-            first: formatBytes(first),
-            last: formatBytes(last),
-            profiles: dots.length,
-          })}
-        />
-      </Section>
-      {times.length === 0 ? null : (
-        <div className="chart-grid">
-          <Section title={t('memory.cpu')} stale={stale}>
-            <TimeChart
-              {...common}
-              height={140}
-              lines={[{ label: t('memory.cpu'), colour: 'var(--series-3)', values: cpu, fill: true }]}
-              format={formatPercent}
-              summary={t('memory.atMost', { name: t('memory.cpu'), max: formatPercent(highest(cpu)) })}
-            />
-          </Section>
-          <Section title={t('memory.pauses')} stale={stale}>
-            <TimeChart
-              {...common}
-              height={140}
-              lines={[{ label: t('memory.pauses'), colour: 'var(--series-2)', values: pauses, fill: true }]}
-              format={formatDuration}
-              summary={t('memory.atMost', { name: t('memory.pauses'), max: formatDuration(highest(pauses)) })}
-            />
-          </Section>
-        </div>
-      )}
+      <h3 className="chart-title">{name}</h3>
+      <TimeChart
+        {...common}
+        height={110}
+        lines={[{ label: name, colour, values, fill: true }]}
+        format={format}
+        summary={t('memory.atMost', { name, max: format(highest(values)) })}
+      />
     </>
   );
 };

@@ -1,7 +1,6 @@
 import type { RuntimeMemoryResponse } from '@nightglass/model';
 import { useMemo } from 'react';
 import { useRuntime } from '../../api/use-api.ts';
-import { useTime } from '../../frame/time-context.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { memorySeries } from '../../logic/runtime/memory-series.ts';
 import { Link } from '../../router/link.tsx';
@@ -14,13 +13,14 @@ import { useServices } from '../overview/use-overview.ts';
 import { FindingList } from './finding-card.tsx';
 import { MemoryCharts } from './memory-charts.tsx';
 import { MemorySites } from './memory-sites.tsx';
+import { useEvidenceRange, WhenChoice } from './when.tsx';
 
 /** Heap growth beside GC cycles on one time axis, which sites grew, and what that means. */
 export const MemoryPage = () => {
   const t = useText();
   const to = useLinks();
   const { params } = usePlace();
-  const { window } = useTime();
+  const range = useEvidenceRange();
   const services = useServices();
   const service = params.get('service') ?? '';
   const instance = params.get('instance') ?? '';
@@ -29,10 +29,9 @@ export const MemoryPage = () => {
     {
       service,
       instance,
-      start: window.start,
-      end: window.end,
+      ...range,
     },
-    { subject: `${service} ${instance}` },
+    { subject: `${service} ${instance}`, enabled: service !== '' },
   );
   const { data } = found;
   const series = useMemo(() => (data === undefined ? undefined : memorySeries(data)), [data]);
@@ -61,9 +60,11 @@ export const MemoryPage = () => {
           placeholder={t('filter.any')}
           onCommit={(text) => changeParams({ instance: text })}
         />
+        <WhenChoice />
       </search>
       <ErrorNotice error={found.error} retry={found.retry} />
       {found.loading ? <SkeletonBox height={260} /> : null}
+      {service === '' ? <Empty title={t('memory.choose')} /> : null}
       {empty ? (
         <Empty title={t('memory.none')}>
           <p>{t('memory.noneHint')}</p>

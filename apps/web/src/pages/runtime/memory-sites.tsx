@@ -14,6 +14,7 @@ import { type Column, Table } from '../../ui/table.tsx';
 
 type Site = RuntimeMemoryResponse['sites'][number];
 const shown = 60;
+const most = (site: Site): number => Math.max(0, ...site.bytes);
 
 /** In-use bytes by site from the first to the last heap profile, the one that grew most first. */
 export const MemorySites = ({ data, stale }: { data: RuntimeMemoryResponse; stale: boolean }) => {
@@ -61,8 +62,8 @@ export const MemorySites = ({ data, stale }: { data: RuntimeMemoryResponse; stal
       title: t('memory.most'),
       number: true,
       wide: true,
-      sort: (s) => Math.max(0, ...s.bytes),
-      cell: (s) => formatBytes(Math.max(0, ...s.bytes)),
+      sort: most,
+      cell: (s) => formatBytes(most(s)),
     },
     {
       key: 'growth',
@@ -93,7 +94,9 @@ export const MemorySites = ({ data, stale }: { data: RuntimeMemoryResponse; stal
     >
       <Table
         columns={columns}
-        rows={data.sites.toSorted((a, b) => growthOf(b.bytes) - growthOf(a.bytes)).slice(0, shown)}
+        rows={data.sites
+          .toSorted((a, b) => growthOf(b.bytes) - growthOf(a.bytes) || most(b) - most(a))
+          .slice(0, shown)}
         rowKey={(s) => `${s.func}\u0000${s.file}\u0000${s.line}`}
         param="sort"
         order="growth-"

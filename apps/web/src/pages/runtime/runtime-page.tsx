@@ -21,6 +21,7 @@ import { Choice } from './choice.tsx';
 import { CrashGroups } from './crash-groups.tsx';
 import { HowTo } from './how-to.tsx';
 import { UploadBox } from './upload-box.tsx';
+import { useEvidenceRange, WhenChoice } from './when.tsx';
 
 const perPage = 100;
 
@@ -29,14 +30,14 @@ export const RuntimePage = () => {
   const t = useText();
   const to = useLinks();
   const { params, path, search } = usePlace();
-  const { window, refreshNow } = useTime();
+  const { refreshNow } = useTime();
   const services = useServices();
   const [adding, setAdding] = useState(false);
   const service = params.get('service') ?? '';
   const format = runtimeFormats.find((f): f is RuntimeFormat => f === params.get('format')) ?? '';
   const fingerprint = params.get('fingerprint') ?? '';
   const cursor = params.get('cursor');
-  const range = { start: window.start, end: window.end };
+  const range = useEvidenceRange();
   const crashes = useRuntime<CrashGroupsResponse>('/crashes', { service, ...range });
   const found = useRuntime<RuntimeArtifactsResponse>('/artifacts', {
     service,
@@ -48,7 +49,12 @@ export const RuntimePage = () => {
   });
   const artifacts = found.data?.artifacts;
   const groups = crashes.data?.groups;
-  const filtered = service !== '' || format !== '' || fingerprint !== '' || cursor !== null;
+  const filtered =
+    params.get('when') === 'range' ||
+    service !== '' ||
+    format !== '' ||
+    fingerprint !== '' ||
+    cursor !== null;
   const empty = artifacts?.length === 0 && (groups?.length ?? 0) === 0 && !filtered;
   const change = (changes: Record<string, string | null>): void => changeParams({ ...changes, cursor: null });
   return (
@@ -95,6 +101,7 @@ export const RuntimePage = () => {
               ...runtimeFormats.map((f) => ({ value: f, text: t(`format.${f}`) })),
             ]}
           />
+          <WhenChoice />
           {fingerprint === '' ? null : (
             <button type="button" className="chip" onClick={() => change({ fingerprint: null })}>
               {t('runtime.onlyCrash', { id: fingerprint.slice(0, 10) })} <Icon name="close" size={12} />

@@ -25,7 +25,9 @@ export const SummaryView = ({ data }: { data: RuntimeArtifactResponse }) => {
     <div className="crash-grid">
       <div className="crash-main">
         {crash === null ? null : <CrashFacts crash={crash} artifact={stored.id} />}
-        {crash === null ? null : <CrashParties crash={crash} goVersion={artifact.goVersion} />}
+        {crash === null || crash.race !== null ? null : (
+          <CrashParties crash={crash} goVersion={artifact.goVersion} />
+        )}
         {crash?.race == null ? null : <RaceSides accesses={crash.race.accesses} artifact={stored.id} />}
         {crash === null || crash.panics.length < 2 ? null : (
           <PanicChain panics={crash.panics} artifact={stored.id} />

@@ -5,6 +5,7 @@ import { formatBytes, formatPercent } from '../../logic/format.ts';
 import { artifactPath } from '../../logic/paths.ts';
 import { shorten } from '../../logic/runtime/clean-text.ts';
 import { markOf, meaningOf } from '../../logic/runtime/views.ts';
+import { isoSeconds, parseTime } from '../../logic/time-range.ts';
 import { Link } from '../../router/link.tsx';
 import { navigate, useLinks } from '../../router/place.ts';
 import { Icon } from '../../ui/icons.tsx';
@@ -27,13 +28,21 @@ export const UploadBox = ({ service, open, onStored }: Props) => {
   const [text, setText] = useState('');
   const [owner, setOwner] = useState(service);
   const [instance, setInstance] = useState('');
+  const [taken, setTaken] = useState('');
   const { uploads, send, stop } = useUploads((artifacts, alone) => {
     onStored();
     const [only] = artifacts;
     if (alone && artifacts.length === 1 && only !== undefined) navigate(to(artifactPath(only.id)));
   });
   const give = (blobs: { name: string; blob: Blob }[]): void => {
-    if (blobs.length > 0) send(blobs, { service: owner.trim(), instance: instance.trim() });
+    if (blobs.length > 0) {
+      const time = parseTime(taken);
+      send(blobs, {
+        service: owner.trim(),
+        instance: instance.trim(),
+        time: time === undefined ? '' : isoSeconds(time),
+      });
+    }
   };
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
@@ -94,7 +103,18 @@ export const UploadBox = ({ service, open, onStored }: Props) => {
               autoComplete="off"
             />
           </label>
+          <label className="field">
+            <span>{t('upload.time')}</span>
+            <input
+              className="input"
+              type="datetime-local"
+              step={1}
+              value={taken}
+              onChange={(e) => setTaken(e.target.value)}
+            />
+          </label>
         </div>
+        <p className="muted small">{t('upload.serviceHint')}</p>
         <label className="field upload-paste">
           <span>{t('upload.paste')}</span>
           <textarea

@@ -9,10 +9,11 @@ import { layoutWaits, type WaitSizes } from '../../logic/runtime/wait-layout.ts'
 import { Link } from '../../router/link.tsx';
 import { useLinks } from '../../router/place.ts';
 
-const size: WaitSizes = { nodeWidth: 250, nodeHeight: 52, gapX: 92, gapY: 18 };
+const size: WaitSizes = { nodeWidth: 256, nodeHeight: 52, gapX: 84, gapY: 18 };
 const pad = 8;
-/** SVG text has no ellipsis: about this many letters of 12 px fit a node. */
-const lettersFit = 37;
+/** SVG text has no ellipsis: how many letters of a code font of 12 px fit, and of a text font of 11 px. */
+const namesFit = { people: 32, thing: 28 };
+const notesFit = { people: 42, thing: 38 };
 
 /** The wait graph as a picture; the list below it says the same in words, so a screen reader skips this. */
 export const WaitPicture = ({ artifact, graph }: { artifact: string; graph: WaitGraph }) => {
@@ -77,7 +78,7 @@ const NodeShape = ({ artifact, node }: { artifact: string; node: WaitNode }) => 
   const second = [
     people ? `×${formatCount(node.count)}` : t(`wait.kind.${node.kind}`),
     node.maxWaitMinutes > 0 ? t('goroutine.minutes', { count: node.maxWaitMinutes }) : '',
-    place,
+    people ? place : '',
   ].filter((part) => part !== '');
   const inside = (
     <>
@@ -91,11 +92,11 @@ const NodeShape = ({ artifact, node }: { artifact: string; node: WaitNode }) => 
       <text className="wait-name" x={people ? 12 : 24} y={21}>
         {shorten(
           people && node.function !== '' ? shortName(node.function) : node.label,
-          people ? lettersFit : lettersFit - 4,
+          namesFit[people ? 'people' : 'thing'],
         )}
       </text>
       <text className="wait-note" x={people ? 12 : 24} y={39}>
-        {shorten(second.join(' · '), lettersFit + 4)}
+        {shorten(second.join(' · '), notesFit[people ? 'people' : 'thing'])}
       </text>
     </>
   );
