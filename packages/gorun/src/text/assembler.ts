@@ -85,10 +85,11 @@ export const createDumpAssembler = (options: AssemblerOptions = {}): DumpAssembl
   const begins = dumpBeginnings();
   const opens = new Map<string, Open>();
 
-  const canBegin = (text: string): boolean => {
-    begins.lastIndex = 0;
-    return begins.test(text);
-  };
+  const canBegin = (text: string): boolean =>
+    begins.some((pattern) => {
+      pattern.lastIndex = 0;
+      return pattern.test(text);
+    });
 
   /** Settles the parts kept so far with what the recogniser gave. */
   const settle = (open: Open): Assembled[] => {
@@ -110,7 +111,10 @@ export const createDumpAssembler = (options: AssemblerOptions = {}): DumpAssembl
     open.at++;
     for (const line of text.split('\n')) {
       const bare = line.endsWith('\r') ? line.slice(0, -1) : line;
-      for (const piece of open.unwrapper.unwrap(bare.length > maxBytes ? bare.slice(0, maxBytes) : bare)) {
+      for (const piece of open.unwrapper.unwrap(
+        bare.length > maxBytes ? bare.slice(0, maxBytes) : bare,
+        open.at,
+      )) {
         const mine = open.streams.take({ ...piece, whole: piece.whole || whole }, open.at, false);
         taken ||= mine;
       }

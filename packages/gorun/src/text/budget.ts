@@ -6,7 +6,7 @@ export interface Budget {
   readonly framesPerGoroutine: number;
   readonly lineBytes: number;
   readonly artifacts: number;
-  /** The same text as one string that holds on to no line. Past the limit on distinct text, null. */
+  /** The same text as one string. Null past the limit on distinct text. */
   intern(text: string): string | null;
   /** False when no further frame may be kept. */
   takeFrame(): boolean;
@@ -35,10 +35,8 @@ export const createBudget = (limits: ReadLimits = {}): Budget => {
       // Entries cost beside their characters, so many short ones count too.
       room -= text.length + 64;
       if (room < 0) return null;
-      // A slice keeps its whole line alive; a copy does not.
-      const copy = Buffer.from(text, 'utf16le').toString('utf16le');
-      known.set(copy, copy);
-      return copy;
+      known.set(text, text);
+      return text;
     },
     takeFrame: () => --frames >= 0,
     takeGoroutine: () => --goroutines >= 0,

@@ -31,6 +31,9 @@ export interface Draft {
   createdPlain: number;
   createdNumbered: number;
   timeUnixNano: bigint | null;
+  /** The last line read is a position without ` +0x`, which Go prints behind all but inlined calls. */
+  lastIsShort: boolean;
+  /** The input ended in that line. */
   lastLineCut: boolean;
 }
 
@@ -56,13 +59,20 @@ export const createDraft = (notice: Notice | null, start: number, time: bigint |
   createdPlain: 0,
   createdNumbered: 0,
   timeUnixNano: time,
+  lastIsShort: false,
   lastLineCut: false,
 });
 
+/** Up to Go 1.20 a deep stack ends after 100 frames, often without a word. */
+const isSilentlyCut = (goroutine: Goroutine): boolean =>
+  goroutine.frames.length === 100 && goroutine.elided.length === 0;
+
 /** A goroutine whose stack goes down to where every stack begins. */
 const hasBottom = (goroutine: Goroutine): boolean => {
-  if (goroutine.createdBy !== null || goroutine.stackUnavailable || goroutine.id === 0) return true;
-  if (goroutine.elided.some((elided) => elided.count === null)) return true;
+  if (goroutine.createdBy !== null || goroutine.id === 0) return true;
+  // Go prints `created by` behind that, but for the main goroutine.
+  if (goroutine.stackUnavailable) return goroutine.id === 1;
+  if (goroutine.id === 1 && (goroutine.elided.length > 0 || isSilentlyCut(goroutine))) return true;
   const last = goroutine.frames.at(-1)?.func ?? '';
   if (goroutine.id === 1 && /^(?:main\.main$|main\.init|runtime\.)/.test(last)) return true;
   return (
@@ -78,8 +88,8 @@ const markCut = (draft: Draft): void => {
   const goroutine = draft.goroutines.at(-1);
   if (goroutine === undefined) return;
   const open = draft.pending !== null && draft.pending.file === '';
-  if (!open && !draft.lastLineCut && goroutine.frames.length > 0 && hasBottom(goroutine)) return;
-  if (goroutine.stackUnavailable && !draft.lastLineCut) return;
+  const hasStack = goroutine.frames.length > 0 || goroutine.stackUnavailable;
+  if (!open && !draft.lastLineCut && hasStack && hasBottom(goroutine)) return;
   goroutine.truncated = true;
   draft.notes.add(
     'cut-off',
@@ -87,9 +97,6 @@ const markCut = (draft: Draft): void => {
     goroutine.lines,
   );
 };
-
-const isSilentlyCut = (goroutine: Goroutine): boolean =>
-  goroutine.frames.length === 100 && goroutine.elided.length === 0;
 
 const settleElided = (draft: Draft, max: number | null, min: number | null): void => {
   const old = max !== null ? max <= 20 : min === null || min <= 20;

@@ -125,6 +125,16 @@ export const createDumpMachine = (budget: Budget, emit: (artifact: DumpArtifact)
     return true;
   };
 
+  /** False when there is no room for them. */
+  const internLabels = (labels: Record<string, string>): boolean => {
+    for (const key of Object.keys(labels)) {
+      const value = budget.intern(labels[key] as string);
+      if (value === null || budget.intern(key) === null) return false;
+      labels[key] = value;
+    }
+    return true;
+  };
+
   const enter = (open: Draft, header: GoroutineHeader, at: number): void => {
     open.inRuntimeStack = false;
     open.pending = null;
@@ -138,7 +148,12 @@ export const createDumpMachine = (budget: Budget, emit: (artifact: DumpArtifact)
     }
     const goroutine = createGoroutine(header, at);
     const state = budget.intern(header.state);
-    if (state === null || open.goroutines.length >= budget.goroutinesPerDump || !budget.takeGoroutine()) {
+    if (
+      state === null ||
+      !internLabels(goroutine.labels) ||
+      open.goroutines.length >= budget.goroutinesPerDump ||
+      !budget.takeGoroutine()
+    ) {
       const name = open.overflow.size < 200 || open.overflow.has(header.state) ? header.state : 'other';
       open.overflow.set(name, (open.overflow.get(name) ?? 0) + 1);
       open.current = null;
@@ -180,6 +195,7 @@ export const createDumpMachine = (budget: Budget, emit: (artifact: DumpArtifact)
     if (position.registers) open.system = true;
     open.version.frame(frame.func, frame.file);
     open.pending = null;
+    open.lastIsShort = !position.offset;
     return true;
   };
 
@@ -262,6 +278,7 @@ export const createDumpMachine = (budget: Budget, emit: (artifact: DumpArtifact)
   const take = (open: Draft, text: string, line: StreamLine): boolean => {
     const { at } = line;
     const goroutine = open.current;
+    open.lastIsShort = false;
     const started = open.headerAt > 0;
     if (text === '') {
       if (!started && open.notice !== null) takeInNotice(open.notice, text, line);
@@ -275,8 +292,8 @@ export const createDumpMachine = (budget: Budget, emit: (artifact: DumpArtifact)
       return true;
     }
     const taken =
-      takeBetween(open, text) ||
       (goroutine !== null && takeInBlock(open, goroutine, text, at)) ||
+      takeBetween(open, text) ||
       (open.inRuntimeStack && (readCall(text) !== null || readPosition(text) !== null)) ||
       (open.notice?.relayed && (readSignalLine(text) !== null || text.startsWith('PC=0x'))) ||
       (!started && open.notice !== null && takeInNotice(open.notice, text, line));
@@ -330,7 +347,6 @@ export const createDumpMachine = (budget: Budget, emit: (artifact: DumpArtifact)
         if (draft.indent === '' || text.startsWith(draft.indent)) {
           if (take(draft, text.slice(draft.indent.length), line)) {
             draft.foreign = 0;
-            draft.lastLineCut = false;
             return true;
           }
           text = text.slice(draft.indent.length);
@@ -349,7 +365,7 @@ export const createDumpMachine = (budget: Budget, emit: (artifact: DumpArtifact)
     },
     isOpen: () => draft !== null || signalLine !== null || preamble !== null,
     end(inLine) {
-      if (draft !== null && draft.foreign === 0) draft.lastLineCut = inLine;
+      if (draft !== null) draft.lastLineCut = inLine && draft.lastIsShort;
       finish(true);
     },
   };

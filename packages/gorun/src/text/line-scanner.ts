@@ -21,14 +21,28 @@ export interface LineScanner {
 const blockBytes = 65_536;
 const newline = 10;
 
+/** Some lines of a chunk, as text, and where each expression matches next: -1 when not searched yet. */
+interface Block {
+  start: number;
+  end: number;
+  text: string;
+  next: number[];
+}
+
+const emptyBlock: Block = { start: 0, end: 0, text: '', next: [] };
+
 const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /**
- * @param interesting global regular expression without nested quantifiers; it sees Latin-1 text, so ASCII only
+ * @param interesting global regular expressions without nested quantifiers; they see Latin-1 text, so ASCII only
  * @param lineBytes bytes of one line that are kept; the rest of a longer one is skipped
  */
-export const createLineScanner = (taker: LineTaker, interesting: RegExp, lineBytes: number): LineScanner => {
+export const createLineScanner = (
+  taker: LineTaker,
+  interesting: readonly RegExp[],
+  lineBytes: number,
+): LineScanner => {
   let bytes = 0;
   let lines = 0;
   /** Pieces of a line that the last chunks did not end. */
@@ -43,6 +57,12 @@ export const createLineScanner = (taker: LineTaker, interesting: RegExp, lineByt
     const overLimit = end > lineBytes;
     taker.line(line.toString('utf8', 0, overLimit ? lineBytes : end), lines, cut || overLimit);
   };
+
+  const isInteresting = (text: string): boolean =>
+    interesting.some((pattern) => {
+      pattern.lastIndex = 0;
+      return pattern.test(text);
+    });
 
   const keepOpen = (piece: Buffer): void => {
     if (piece.length === 0) return;
@@ -63,45 +83,68 @@ export const createLineScanner = (taker: LineTaker, interesting: RegExp, lineByt
     openBytes = 0;
     openCut = false;
     inLine = false;
-    interesting.lastIndex = 0;
-    if (taker.wantsAll() || interesting.test(line.toString('latin1'))) give(line, cut);
+    if (taker.wantsAll() || isInteresting(line.toString('latin1'))) give(line, cut);
     else lines++;
+  };
+
+  const giveLine = (chunk: Buffer, from: number): number => {
+    const end = chunk.indexOf(newline, from);
+    give(chunk.subarray(from, end), false);
+    return end + 1;
   };
 
   /** Whole lines between `from` and `to`; `to` stands behind a newline. */
   const readLines = (chunk: Buffer, from: number, to: number): void => {
     let at = from;
+    let block = emptyBlock;
     while (at < to) {
       if (taker.wantsAll()) {
-        const end = chunk.indexOf(newline, at);
-        give(chunk.subarray(at, end), false);
-        at = end + 1;
+        at = giveLine(chunk, at);
         continue;
       }
-      at = skip(chunk, at, to);
+      if (at >= block.end) block = openBlock(chunk, at, to);
+      const stop = nextIn(block, at);
+      at = countUpTo(chunk, at, stop, block.end);
+      if (at < block.end) at = giveLine(chunk, at);
     }
   };
 
-  /** Counts lines up to the first interesting one, gives that, and returns where the next begins. */
-  const skip = (chunk: Buffer, from: number, to: number): number => {
-    let blockEnd = to;
+  /** Whole lines from `from` on, as one text. */
+  const openBlock = (chunk: Buffer, from: number, to: number): Block => {
+    let end = to;
     if (to - from > blockBytes) {
       const cutAt = chunk.lastIndexOf(newline, from + blockBytes);
-      blockEnd = cutAt < from ? chunk.indexOf(newline, from) + 1 : cutAt + 1;
+      end = (cutAt < from ? chunk.indexOf(newline, from) : cutAt) + 1;
     }
-    interesting.lastIndex = 0;
-    const found = interesting.exec(chunk.toString('latin1', from, blockEnd));
-    const stop = found === null ? blockEnd : from + found.index;
+    return { start: from, end, text: chunk.toString('latin1', from, end), next: interesting.map(() => -1) };
+  };
+
+  /** Where the next interesting text at or behind `at` stands; the block's end when there is none. */
+  const nextIn = (block: Block, at: number): number => {
+    const from = at - block.start;
+    let first = block.text.length;
+    for (let i = 0; i < interesting.length; i++) {
+      let found = block.next[i] as number;
+      if (found < from) {
+        const pattern = interesting[i] as RegExp;
+        pattern.lastIndex = from;
+        found = pattern.exec(block.text)?.index ?? block.text.length;
+        block.next[i] = found;
+      }
+      if (found < first) first = found;
+    }
+    return block.start + first;
+  };
+
+  /** Counts the lines before the one that holds `stop`, and returns where that begins. */
+  const countUpTo = (chunk: Buffer, from: number, stop: number, blockEnd: number): number => {
     let at = from;
     for (;;) {
       const end = chunk.indexOf(newline, at);
-      if (end < 0 || end >= stop) {
-        if (found === null || end < 0) return blockEnd;
-        give(chunk.subarray(at, end), false);
-        return end + 1;
-      }
+      if (end < 0 || end >= stop) return stop >= blockEnd ? blockEnd : at;
       lines++;
       at = end + 1;
+      if (at >= blockEnd) return at;
     }
   };
 

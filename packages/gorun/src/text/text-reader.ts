@@ -103,12 +103,13 @@ export const createTextReader = (limits: ReadLimits = {}): TextReader => {
   const scanner = createLineScanner(
     {
       line(text, at, cut) {
-        for (const piece of unwrapper.unwrap(text)) takePiece(piece, at, cut);
+        for (const piece of unwrapper.unwrap(text, at)) takePiece(piece, at, cut);
         if (at - sweptAt < 1000) return;
         sweptAt = at;
         streams.closeBefore(at - quietLines);
+        unwrapper.closeBefore(at - quietLines);
       },
-      wantsAll: () => openProfiles > 0 || streams.isOpen(),
+      wantsAll: () => openProfiles > 0 || streams.isOpen() || unwrapper.isOpen(),
     },
     allBeginnings(),
     budget.lineBytes,

@@ -91,8 +91,9 @@ const piece = (key: string, text: string, time: string, more: Partial<Piece>): P
   ...more,
 });
 
+/** Several lines, one of them a goroutine's header. */
 const holdsStack = (text: string): boolean =>
-  text.includes('\n') && /(?:^|\n)\s*goroutine \d+ \[|\ngoroutine \d+ gp=/.test(text);
+  /\n[\s\S]/.test(text) && /(?:^|\n)[ \t]{0,40}goroutine \d+ (?:\[|gp=)/.test(text);
 
 /** Null when the line is no JSON record that holds text. */
 export const unwrapJson = (line: string): Piece | null => {

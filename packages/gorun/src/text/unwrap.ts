@@ -17,7 +17,7 @@ const escapes = new RegExp(
 );
 /** A block header behind a prefix that no known wrapper writes. */
 const behindPrefix =
-  /^(\S[^\n]{0,150}?[\s|\]:>])(?:goroutine \d{1,15} \[[^\]]{1,200}\](?: \{.{1,500}\})?:$|panic: |fatal error: )/;
+  /^(\S[^\n]{0,150}?[\s|\]:>])(?:goroutine \d{1,15} (?:gp=[^[]{1,80} )?\[[^\]]{1,200}\](?: \{.{1,500}\})?:$|panic: |fatal error: )/;
 const anyStamp =
   /\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?|\d\d:\d\d:\d\d(?:[.,]\d{1,9})?/g;
 
@@ -27,7 +27,12 @@ export const withoutEscapes = (text: string): string =>
 
 export interface Unwrapper {
   /** The lines of the program that this line of the input completes. */
-  unwrap(line: string): Piece[];
+  /** @param at number of the line in the input */
+  unwrap(line: string, at: number): Piece[];
+  /** A wrapper has cut a line, and its rest is to come. */
+  isOpen(): boolean;
+  /** Gives up on rests that have not come since line `at`. */
+  closeBefore(at: number): void;
 }
 
 /** What never has a wrapper before it; most lines of a dump. */
@@ -38,7 +43,7 @@ const isBare = (line: string): boolean => {
 
 export const createUnwrapper = (lineBytes: number): Unwrapper => {
   /** Lines that their wrapper has cut so far, by stream. */
-  const open = new Map<string, Piece>();
+  const open = new Map<string, { piece: Piece; at: number }>();
   /** Prefixes of other kinds seen before a header, stamps in them as NUL. */
   const learned: string[] = [];
   let exportTime = '';
@@ -89,22 +94,20 @@ export const createUnwrapper = (lineBytes: number): Unwrapper => {
   };
 
   /** Puts cut lines together; null while more is to come. */
-  const join = (piece: Piece): Piece | null => {
+  const join = (piece: Piece, at: number): Piece | null => {
     const before = open.get(piece.key);
-    if (before !== undefined) {
-      open.delete(piece.key);
-      before.text = before.text.length > lineBytes ? before.text : before.text + piece.text;
-      before.ended = piece.ended;
-      if (before.ended) return before;
-      open.set(piece.key, before);
+    if (before === undefined) {
+      if (piece.ended || open.size >= maxOpenStreams) return piece;
+      open.set(piece.key, { piece, at });
       return null;
     }
-    if (piece.ended) return piece;
-    if (open.size < maxOpenStreams) {
-      open.set(piece.key, piece);
-      return null;
-    }
-    return piece;
+    const joined = before.piece;
+    if (joined.text.length <= lineBytes) joined.text += piece.text;
+    joined.ended = piece.ended;
+    before.at = at;
+    if (!joined.ended) return null;
+    open.delete(piece.key);
+    return joined;
   };
 
   const split = (piece: Piece): Piece[] => {
@@ -123,13 +126,17 @@ export const createUnwrapper = (lineBytes: number): Unwrapper => {
   };
 
   return {
-    unwrap(line) {
+    isOpen: () => open.size > 0,
+    closeBefore(at) {
+      for (const [key, waiting] of open) if (waiting.at < at) open.delete(key);
+    },
+    unwrap(line, at) {
       if (isBare(line)) return [plainPiece(withoutEscapes(line))];
       const text = withoutEscapes(line);
       const exported = takeExport(text);
       if (exported !== null) return [exported];
       const first = peel(plainPiece(text));
-      const joined = join(first);
+      const joined = join(first, at);
       if (joined === null) return [];
       // What was cut may hold another wrapper inside.
       const whole = joined === first ? first : peel(joined);
