@@ -10,7 +10,7 @@ export {
   varintAt,
 } from './any-value.ts';
 export { ValueView } from './attributes.ts';
-export type { Edit } from './edit.ts';
+export type { Edit, LogEdit } from './edit.ts';
 export { concat, type Inspection, inspect, withoutRefused } from './inspect.ts';
 export { BadJson } from './json/bad-json.ts';
 export { maxJsonDepth } from './json/json-reader.ts';

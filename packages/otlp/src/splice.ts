@@ -1,5 +1,5 @@
 /** Editing requests: an editor sees every record as a view and says what shall change; the rest is copied through. */
-import { type Edit, Edits } from './edit.ts';
+import { type Edit, Edits, type LogEdit } from './edit.ts';
 import { readResourceGroup, readScopeGroup } from './groups.ts';
 import { readLogRecord } from './logs.ts';
 import { readMetric } from './metrics.ts';
@@ -24,7 +24,7 @@ export interface TraceEditor extends GroupEditor {
   span?(view: SpanView, edit: Edit): void;
 }
 export interface LogEditor extends GroupEditor {
-  log?(view: LogView, edit: Edit): void;
+  log?(view: LogView, edit: LogEdit): void;
 }
 export interface MetricEditor extends GroupEditor {
   metric?(view: MetricView, edit: Pick<Edit, 'drop'>): void;

@@ -82,6 +82,12 @@ export class Splicer {
     this.#put(payload, 0, payload.length);
   }
 
+  /** Writes bytes, whole fields, in front of the input's byte at `at`. */
+  insert(at: number, fields: Uint8Array): void {
+    this.#flush(at);
+    this.#put(fields, 0, fields.length);
+  }
+
   /** Writes a KeyValue field in front of the input's byte at `at`; `value` is an encoded AnyValue. */
   insertKeyValue(
     at: number,

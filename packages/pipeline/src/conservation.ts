@@ -1,6 +1,7 @@
 import { type MetricsRegistry, type Signal, signals } from '@nightglass/model';
 
-export type Outcome = 'received' | 'stored' | 'rejected' | 'dropped';
+/** `merged`: lives on inside another record that was received with it, as the lines of one crash do. */
+export type Outcome = 'received' | 'stored' | 'merged' | 'rejected' | 'dropped';
 export type SignalCounts = Record<Signal, number>;
 
 export const noCounts = (): SignalCounts => ({ traces: 0, logs: 0, metrics: 0 });
@@ -15,7 +16,8 @@ export type Conservation = Record<
 >;
 
 /**
- * Counts what becomes of every record: `received = stored + rejected + dropped + queued + inFlight`, at any moment.
+ * Counts what becomes of every record: `received = stored + merged + rejected + dropped + queued +
+ * inFlight`, at any moment.
  * Counters live as long as the process. Records that a restart finds in the queue count as received again (and in
  * `nightglass_queue_replayed_records_total`), so that the equation holds from the first second of the new process.
  */
@@ -27,15 +29,15 @@ export class IngestLedger {
   constructor(metrics: MetricsRegistry) {
     this.#counter = metrics.counter(
       'nightglass_ingest_records_total',
-      'Spans, log records and data points by what became of them: received = stored + rejected + dropped once the queue is empty.',
+      'Spans, log records and data points by what became of them: received = stored + merged + rejected + dropped once the queue is empty.',
     );
     for (const signal of signals) {
-      for (const outcome of ['received', 'stored', 'rejected', 'dropped'])
+      for (const outcome of ['received', 'stored', 'merged', 'rejected', 'dropped'])
         this.#counter.add(0, { signal, outcome });
     }
     const gauge = metrics.gauge(
       'nightglass_ingest_imbalance_records',
-      'received - stored - rejected - dropped - queued - in flight. Anything but 0 is a bug.',
+      'received - stored - merged - rejected - dropped - queued - in flight. Anything but 0 is a bug.',
     );
     gauge.observe(() => {
       const state = this.check();
@@ -65,12 +67,14 @@ export class IngestLedger {
       const state = {
         received: get('received'),
         stored: get('stored'),
+        merged: get('merged'),
         rejected: get('rejected'),
         dropped: get('dropped'),
         queued: waiting[signal],
         inFlight: this.#inFlight[signal],
       };
-      const known = state.stored + state.rejected + state.dropped + state.queued + state.inFlight;
+      const settled = state.stored + state.merged + state.rejected + state.dropped;
+      const known = settled + state.queued + state.inFlight;
       return { ...state, imbalance: state.received - known };
     };
     return { traces: one('traces'), logs: one('logs'), metrics: one('metrics') };
@@ -83,7 +87,7 @@ export const checkConservation = (ledger: IngestLedger): string[] => {
   return signals
     .filter((signal) => state[signal].imbalance !== 0)
     .map((signal) => {
-      const { received, stored, rejected, dropped, queued, inFlight } = state[signal];
-      return `${signal}: received ${received}, but stored ${stored} + rejected ${rejected} + dropped ${dropped} + queued ${queued} + in flight ${inFlight}`;
+      const { received, stored, merged, rejected, dropped, queued, inFlight } = state[signal];
+      return `${signal}: received ${received}, but stored ${stored} + merged ${merged} + rejected ${rejected} + dropped ${dropped} + queued ${queued} + in flight ${inFlight}`;
     });
 };
