@@ -15,6 +15,7 @@ interface InspectOptions {
   limit: number;
   color: boolean;
   width?: number;
+  verbose: boolean;
   json: boolean;
 }
 
@@ -52,6 +53,7 @@ export const inspectCommand = (): Command =>
       ),
     )
     .option('--no-color', 'no colours, as without a terminal or with NO_COLOR')
+    .option('--verbose', 'every line of code of every advice', false)
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -92,6 +94,7 @@ async function inspect(files: string[], options: InspectOptions): Promise<void> 
     similarity: options.similarity,
     limit: options.limit,
     list: options.goroutines,
+    verbose: options.verbose,
     colour: options.color && process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === '',
     width: options.width ?? (process.stdout.isTTY ? process.stdout.columns : 100),
   };

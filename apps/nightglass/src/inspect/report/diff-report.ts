@@ -28,7 +28,7 @@ export const renderDiff = (diff: InspectDiffResult, options: ReportOptions): str
   const page = new Page(options.width, styleFor(options.colour));
   page.text('', headline(diff), page.style.bold);
   for (const [i, finding] of diff.findings.slice(0, 10).entries())
-    printFinding(page, 'both', finding, i === 0);
+    printFinding(page, finding, { name: 'inputs', titled: i === 0, verbose: options.verbose });
   if (diff.profile !== null) {
     page.gap();
     printProfile(page, diff.profile, options.limit);

@@ -78,21 +78,46 @@ const confidences: Record<RuntimeFinding['confidence'], string> = {
 const severityMark = (page: Page, { severity }: RuntimeFinding): ((text: string) => string) =>
   severity === 'critical' ? page.style.red : severity === 'warning' ? page.style.yellow : page.style.cyan;
 
-const printAdvice = (page: Page, finding: RuntimeFinding): void => {
+/** Longer code than this is folded, but for the first of a finding: a page must stay a page. */
+const shortCode = 6;
+const longCodes = 1;
+
+const printAdvice = (page: Page, finding: RuntimeFinding, verbose: boolean): void => {
   if (finding.advice.length === 0) return;
   page.heading('What to do');
+  let long = 0;
   finding.advice.forEach((advice, i) => {
-    page.text(`  ${i + 1}. `, advice.text);
-    if (advice.code === undefined) return;
+    const lines = advice.code?.text.replace(/\n+$/, '').split('\n') ?? [];
+    const folded = lines.length > shortCode && !verbose && ++long > longCodes;
+    const kind = advice.code?.language ?? '';
+    page.text(
+      `  ${i + 1}. `,
+      `${advice.text}${folded ? ` (${lines.length} lines of ${kind}: --verbose)` : ''}`,
+    );
+    if (lines.length === 0 || folded) return;
     page.gap();
-    for (const line of advice.code.text.replace(/\n+$/, '').split('\n'))
-      page.line(`       ${line.replaceAll('\t', '    ')}`, page.style.cyan);
+    for (const line of lines) page.line(`       ${line.replaceAll('\t', '    ')}`, page.style.cyan);
     page.gap();
   });
 };
 
-/** A finding with everything it rests on. The first one of a report has its title at the very top already. */
-export const printFinding = (page: Page, name: string, finding: RuntimeFinding, titled: boolean): void => {
+export interface FindingPlace {
+  /** Of the input, for `file:line`. */
+  name: string;
+  /** Its title stands above already. */
+  titled: boolean;
+  /** Every line of code. */
+  verbose: boolean;
+  /** Printed between the evidence and what to do. */
+  between?: () => void;
+}
+
+/** A finding with everything it rests on. */
+export const printFinding = (
+  page: Page,
+  finding: RuntimeFinding,
+  { name, titled, verbose, between }: FindingPlace,
+): void => {
   if (!titled) {
     page.gap();
     page.text(
@@ -114,5 +139,6 @@ export const printFinding = (page: Page, name: string, finding: RuntimeFinding, 
     page.heading(`Evidence for (+) and against (-): ${confidences[finding.confidence]}`);
     printEvidence(page, name, finding.evidence);
   }
-  printAdvice(page, finding);
+  between?.();
+  printAdvice(page, finding, verbose);
 };

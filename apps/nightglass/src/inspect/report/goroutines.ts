@@ -23,10 +23,7 @@ export const countText = (count: number, one: string): string =>
 export const printStates = (page: Page, states: readonly { state: string; count: number }[]): void => {
   if (states.length === 0) return;
   const shown = states.slice(0, 12).map((s) => `${s.count} ${s.state || 'of no printed state'}`);
-  page.text(
-    'States: ',
-    `${shown.join(', ')}${states.length > 12 ? ` and ${states.length - 12} more states` : ''}`,
-  );
+  page.list('States: ', shown, states.length > 12 ? ` and ${states.length - 12} more states` : '');
 };
 
 const ageText = ({ waitMinutes: { min, max } }: GoroutineBucket): string =>
@@ -93,7 +90,7 @@ const printThing = (
   const waiting = waits.reduce((sum, edge) => sum + edge.count, 0);
   page.text(
     '  ',
-    `${countText(waiting, 'goroutine')} wait${waiting === 1 ? 's' : ''} for ${thing.label}`,
+    `${countText(waiting, 'goroutine')} wait${waiting === 1 ? 's' : ''}: ${thing.label}`,
     page.style.bold,
   );
   for (const edge of waits.slice(0, 5)) {

@@ -39,6 +39,7 @@ export const wrap = (text: string, width: number): string[] => {
   return lines;
 };
 
+const noBreak = '\u00a0';
 type Mark = (text: string) => string;
 const plain: Mark = (text) => text;
 
@@ -58,8 +59,14 @@ export class Page {
     const lead = printable(first);
     const lines = wrap(printable(text), this.width - lead.length);
     lines.forEach((line, i) => {
-      this.#lines.push(`${i === 0 ? markFirst(lead) : ' '.repeat(lead.length)}${mark(line)}`.trimEnd());
+      const whole = mark(line.replaceAll(noBreak, ' '));
+      this.#lines.push(`${i === 0 ? markFirst(lead) : ' '.repeat(lead.length)}${whole}`.trimEnd());
     });
+  }
+
+  /** Items separated by commas, none of them broken. */
+  list(first: string, items: readonly string[], rest = ''): void {
+    this.text(first, items.map((item) => item.replaceAll(' ', noBreak)).join(', ') + rest);
   }
 
   /** One line, however long: code and stacks are copied, so they are never broken. */

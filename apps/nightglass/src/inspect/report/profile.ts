@@ -20,7 +20,7 @@ export const printProfile = (page: Page, profile: RuntimeProfileSummary, limit: 
     ({ type, unit }, i) =>
       `${type} ${signed(valueText(profile.totals[i] ?? 0, unit), profile.difference, profile.totals[i] ?? 0)}`,
   );
-  page.text('Totals: ', totals.join(', '));
+  page.list('Totals: ', totals);
   if (profile.durationNano > 0) page.line(`Taken over ${durationText(profile.durationNano)}`);
   if (profile.samples === 0) {
     page.line(profile.difference ? 'Nothing differs.' : 'It holds no sample.');

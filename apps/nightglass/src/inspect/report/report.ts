@@ -9,6 +9,8 @@ import { printGoroutine } from './stack.ts';
 export interface ReportOptions extends GoroutineOptions {
   width: number;
   colour: boolean;
+  /** Every line of code of every advice. */
+  verbose: boolean;
 }
 
 const mostArtifacts = 10;
@@ -116,6 +118,15 @@ const printNotes = (page: Page, name: string, notes: readonly RuntimeNote[]): vo
   if (notes.length > 8) page.line(`  and ${notes.length - 8} more notes`);
 };
 
+/** Of other crashes the locks and channels are what everybody waits for anyway. */
+const waitingMatters = new Set([
+  'deadlock',
+  'deadlock-main-goexit',
+  'synctest-deadlock',
+  'test-timeout',
+  'SIGQUIT',
+]);
+
 const printArtifact = (
   page: Page,
   { said, read }: Inspected,
@@ -130,16 +141,19 @@ const printArtifact = (
   }
   page.text('', artifactText(said), page.style.dim);
   if (said.crash !== null) printCrash(page, said.crash);
-  const [main, ...others] = findings;
-  if (main !== undefined) printFinding(page, said.name, main, true);
   const goroutines = 'goroutines' in read ? read.goroutines : [];
-  if (said.crash !== null) printCrashStacks(page, said.crash, goroutines);
-  for (const finding of others.slice(0, mostFindings - 1)) printFinding(page, said.name, finding, false);
+  const { crash, name } = said;
+  const stacks = crash === null ? undefined : () => printCrashStacks(page, crash, goroutines);
+  const [main, ...others] = findings;
+  if (main === undefined) stacks?.();
+  else printFinding(page, main, { name, titled: true, verbose: options.verbose, between: stacks });
+  for (const finding of others.slice(0, mostFindings - 1))
+    printFinding(page, finding, { name, titled: false, verbose: options.verbose });
   if (others.length >= mostFindings)
     page.line(`and ${others.length - mostFindings + 1} more findings, see --json`);
   page.gap();
   if (said.states.length > 1) printStates(page, said.states);
-  if (goroutines.length > 1) printWaits(page, goroutines);
+  if (crash === null || waitingMatters.has(crash.reason)) printWaits(page, goroutines);
   printBuckets(page, goroutines, options);
   if (said.profile !== null) {
     page.gap();
@@ -174,7 +188,11 @@ export const renderReport = ({ result, inspected }: Inspection, options: ReportO
   page.text('', headline ?? (first === undefined ? '' : neutral(first.said)), page.style.bold);
   const printJoint = (): void => {
     for (const [i, finding] of joint.slice(0, mostFindings).entries())
-      printFinding(page, 'all inputs', finding, jointFirst && i === 0);
+      printFinding(page, finding, {
+        name: 'inputs',
+        titled: jointFirst && i === 0,
+        verbose: options.verbose,
+      });
   };
   if (jointFirst) printJoint();
   ordered.slice(0, mostArtifacts).forEach((one, i) => {
