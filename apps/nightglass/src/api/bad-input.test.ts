@@ -66,6 +66,26 @@ const bad: [string, string][] = [
   ['/attributes/values', 'key'],
   ['/correlate', 'traceId'],
   [`/correlate?traceId=${id}&spanId=12`, 'spanId'],
+  ['/runtime/artifacts?format=core', 'format'],
+  ['/runtime/artifacts?limit=501', 'limit'],
+  ['/runtime/artifacts?traceId=abc', 'traceId'],
+  ['/runtime/artifacts/abc', 'id'],
+  ['/runtime/artifacts/%E0%A4%A/raw', 'id'],
+  [`/runtime/artifacts/${id}?limit=5`, 'limit'],
+  [`/runtime/artifacts/${id}/goroutines?similarity=alike`, 'similarity'],
+  [`/runtime/artifacts/${id}/goroutines?label=shard`, 'label'],
+  [`/runtime/artifacts/${id}/goroutines?label=:3`, 'label'],
+  [`/runtime/artifacts/${id}/goroutines?minMinutes=-1`, 'minMinutes'],
+  [`/runtime/artifacts/${id}/goroutines/list`, 'bucket'],
+  [`/runtime/artifacts/${id}/goroutines/list?bucket=a&limit=0`, 'limit'],
+  [`/runtime/artifacts/${id}/waits?depth=3`, 'depth'],
+  [`/runtime/artifacts/${id}/flame?base=x`, 'base'],
+  [`/runtime/artifacts/${id}/flame?maxNodes=0`, 'maxNodes'],
+  ['/runtime/goroutines/diff', 'before'],
+  [`/runtime/goroutines/diff?before=${id}`, 'after'],
+  ['/runtime/memory', 'service'],
+  ['/runtime/memory?service=a&start=soon', 'start'],
+  ['/runtime/crashes?fingerprint=a', 'fingerprint'],
 ];
 
 for (const [path, parameter] of bad) {
@@ -103,6 +123,33 @@ test('prototype names are names like others', async () => {
     assert.equal(status, 400);
     assert.equal((body as ErrorBody).error.parameter, name);
   }
+});
+
+/** query of an upload, the parameter at fault */
+const badUploads: [string, string][] = [
+  ['?time=tomorrow', 'time'],
+  ['?time=2100-01-01T00:00:00Z', 'time'],
+  ['?traceId=12', 'traceId'],
+  [`?service=${'x'.repeat(1025)}`, 'service'],
+  ['?nmae=dump.txt', 'nmae'],
+];
+for (const [query, parameter] of badUploads) {
+  test(`400 for an upload with ${query.slice(0, 40)}`, async () => {
+    asked.length = 0;
+    const { status, body } = await server.get(`/api/v1/runtime/artifacts${query}`, {
+      method: 'POST',
+      body: 'panic: boom',
+    });
+    assert.equal(status, 400, JSON.stringify(body));
+    assert.equal((body as ErrorBody).error.parameter, parameter);
+    assert.equal(asked.length, 0, 'nothing of it reaches the store');
+  });
+}
+
+test('a path that takes both names both methods', async () => {
+  const { status, headers } = await server.get('/api/v1/runtime/artifacts', { method: 'DELETE' });
+  assert.equal(status, 405);
+  assert.deepEqual(headers.get('allow')?.split(', ').sort(), ['GET', 'HEAD', 'POST']);
 });
 
 test('other methods are refused with what is allowed', async () => {
