@@ -63,9 +63,17 @@ export const createDraft = (notice: Notice | null, start: number, time: bigint |
   lastLineCut: false,
 });
 
-/** Up to Go 1.20 a deep stack ends after 100 frames, often without a word. */
-const isSilentlyCut = (goroutine: Goroutine): boolean =>
-  goroutine.frames.length === 100 && goroutine.elided.length === 0;
+/**
+ * Up to Go 1.20 a deep stack ends after 100 frames, often without a word. Frames of the runtime are counted too and not
+ * printed, so a few less are seen.
+ */
+const isSilentlyCut = (goroutine: Goroutine): boolean => {
+  const depth = goroutine.frames.length;
+  if (goroutine.elided.length > 0 || depth > 100) return false;
+  return goroutine.createdBy !== null
+    ? depth >= 99
+    : depth >= 90 && goroutine.frames.at(-1)?.func !== 'main.main';
+};
 
 /** A goroutine whose stack goes down to where every stack begins. */
 const hasBottom = (goroutine: Goroutine): boolean => {
@@ -99,9 +107,10 @@ const markCut = (draft: Draft): void => {
 };
 
 const settleElided = (draft: Draft, max: number | null, min: number | null): void => {
-  const old = max !== null ? max <= 20 : min === null || min <= 20;
+  const old = max !== null ? max <= 20 : min === null;
   for (const goroutine of draft.goroutines) {
-    if (old && isSilentlyCut(goroutine)) goroutine.elided.push({ before: 100, count: null });
+    if (old && !goroutine.truncated && isSilentlyCut(goroutine))
+      goroutine.elided.push({ before: goroutine.frames.length, count: null });
     if (goroutine.elided.length > 0)
       draft.notes.add('elided-frames', 'Go left out frames of deep stacks', goroutine.lines);
   }

@@ -103,7 +103,8 @@ export const createTextReader = (limits: ReadLimits = {}): TextReader => {
   const scanner = createLineScanner(
     {
       line(text, at, cut) {
-        for (const piece of unwrapper.unwrap(text, at)) takePiece(piece, at, cut);
+        const bare = at === 1 && text.startsWith('\ufeff') ? text.slice(1) : text;
+        for (const piece of unwrapper.unwrap(bare, at)) takePiece(piece, at, cut);
         if (at - sweptAt < 1000) return;
         sweptAt = at;
         streams.closeBefore(at - quietLines);
