@@ -7,7 +7,7 @@ const mostSites = 8;
 
 /** `crash.txt:12-20, 31`: where to look in the input; its folder is told once, at the head of the artifact. */
 const evidenceLines = (name: string, ranges: readonly LineRange[]): string =>
-  linesText(name.slice(name.lastIndexOf('/') + 1), ranges);
+  name === '' ? '' : linesText(name.slice(name.lastIndexOf('/') + 1), ranges);
 
 /** `logs/crash.txt:12-20, 31`. */
 export const linesText = (name: string, ranges: readonly LineRange[]): string => {
@@ -17,7 +17,8 @@ export const linesText = (name: string, ranges: readonly LineRange[]): string =>
 };
 
 const figureText = ({ figure }: RuntimeEvidence): string => {
-  if (figure === undefined) return '';
+  // Bytes stand in the sentence already, in a unit a person reads.
+  if (figure === undefined || figure.unit === 'bytes') return '';
   const number = (value: number): string =>
     Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
   const unit = figure.unit === '' ? '' : ` ${figure.unit}`;
@@ -102,7 +103,7 @@ const printAdvice = (page: Page, finding: RuntimeFinding, verbose: boolean): voi
 };
 
 export interface FindingPlace {
-  /** Of the input, for `file:line`. */
+  /** Of the input, for `file:line`; empty when the lines are of several. */
   name: string;
   /** Its title stands above already. */
   titled: boolean;

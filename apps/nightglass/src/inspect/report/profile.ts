@@ -13,6 +13,11 @@ export const valueText = (value: number, unit: string): string => {
 const signed = (text: string, difference: boolean, value: number): string =>
   difference && value > 0 ? `+${text}` : text;
 
+/** Type arguments as Go's own tracebacks print them: `Swap[...]`. */
+const shortFunction = (func: string): string => func.replaceAll(/\[go\.shape\.[^\]]*\]/g, '[...]');
+
+const column = 70;
+
 /** Totals, then the sites with the largest own value. */
 export const printProfile = (page: Page, profile: RuntimeProfileSummary, limit: number): void => {
   const shown = profile.sampleTypes[profile.defaultSampleType];
@@ -32,11 +37,11 @@ export const printProfile = (page: Page, profile: RuntimeProfileSummary, limit: 
     signed(valueText(value, shown.unit), profile.difference, value).padStart(11);
   page.line(`  ${'own'.padStart(11)} ${'with calls'.padStart(11)}`, page.style.dim);
   for (const site of profile.top.slice(0, limit)) {
-    const left = `  ${cell(site.flat)} ${cell(site.cumulative)}  ${site.func}`;
+    const left = `  ${cell(site.flat)} ${cell(site.cumulative)}  ${shortFunction(site.func)}`;
     page.columns(
       left,
-      positionText(site.file, site.line, Math.max(20, page.width - Math.max(78, left.length + 2))),
-      78,
+      positionText(site.file, site.line, Math.max(20, page.width - Math.max(column, left.length + 2))),
+      column,
     );
   }
 };

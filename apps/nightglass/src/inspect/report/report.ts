@@ -127,17 +127,31 @@ const waitingMatters = new Set([
   'SIGQUIT',
 ]);
 
+/** How an artifact stands among the others. */
+interface ArtifactPlace {
+  /** It leads the report: its title is printed already. */
+  first: boolean;
+  /** It is one of several: what only the artifact alone lacks is not said, and its figures are kept short. */
+  several: boolean;
+  /** Findings over all inputs that say it better. */
+  covered: ReadonlySet<string>;
+}
+
 const printArtifact = (
   page: Page,
   { said, read }: Inspected,
   options: ReportOptions,
-  first: boolean,
+  place: ArtifactPlace,
 ): void => {
-  const findings = bySeverity(said.findings);
-  if (!first) {
+  const isMemory = said.format === 'profile' || said.format === 'godebug';
+  const findings = bySeverity(said.findings).filter(
+    (f) => !place.covered.has(f.id) && !(place.several && isMemory && f.severity === 'info'),
+  );
+  if (!place.first) {
     page.gap();
     page.line('─'.repeat(page.width), page.style.dim);
-    page.text('', findings[0]?.title ?? neutral(said), page.style.bold);
+    const title = findings[0]?.title ?? (said.findings.length === 0 ? neutral(said) : '');
+    if (title !== '') page.text('', title, page.style.bold);
   }
   page.text('', artifactText(said), page.style.dim);
   if (said.crash !== null) printCrash(page, said.crash);
@@ -157,7 +171,7 @@ const printArtifact = (
   printBuckets(page, goroutines, options);
   if (said.profile !== null) {
     page.gap();
-    printProfile(page, said.profile, options.limit);
+    printProfile(page, said.profile, place.several ? Math.min(5, options.limit) : options.limit);
   }
   if (said.gc !== null) {
     page.gap();
@@ -182,21 +196,22 @@ export const renderReport = ({ result, inspected }: Inspection, options: ReportO
   const joint = bySeverity(result.findings);
   const [first] = ordered;
   const jointFirst =
-    joint[0] !== undefined && first !== undefined && severities[joint[0].severity] < Math.min(2, rank(first));
+    joint[0] !== undefined &&
+    first !== undefined &&
+    severities[joint[0].severity] <= Math.min(2, rank(first));
   const [worst] = bySeverity(first?.said.findings ?? []);
   const headline = jointFirst ? joint[0]?.title : worst?.title;
   page.text('', headline ?? (first === undefined ? '' : neutral(first.said)), page.style.bold);
+  const withLines = new Set(inspected.flatMap(({ said }) => (said.lines === null ? [] : [said.name])));
+  const name = withLines.size === 1 ? ([...withLines][0] ?? '') : '';
   const printJoint = (): void => {
     for (const [i, finding] of joint.slice(0, mostFindings).entries())
-      printFinding(page, finding, {
-        name: 'inputs',
-        titled: jointFirst && i === 0,
-        verbose: options.verbose,
-      });
+      printFinding(page, finding, { name, titled: jointFirst && i === 0, verbose: options.verbose });
   };
   if (jointFirst) printJoint();
+  const place = { several: inspected.length > 1, covered: new Set(joint.map((f) => f.id)) };
   ordered.slice(0, mostArtifacts).forEach((one, i) => {
-    printArtifact(page, one, options, i === 0 && !jointFirst);
+    printArtifact(page, one, options, { ...place, first: i === 0 && !jointFirst });
   });
   if (ordered.length > mostArtifacts) {
     page.gap();
