@@ -506,6 +506,29 @@ export interface RuntimeMemoryResponse {
   findings: RuntimeFinding[];
 }
 
+/** A crash or an error of a Go program as a log record or an event of a span recorded it; grouped into CrashGroup. */
+export interface CrashSighting {
+  source: 'log' | 'span';
+  service: string;
+  timeUnixNano: string;
+  /** Empty when the record belongs to no trace. */
+  traceId: string;
+  /** What the log processor found, empty where it did not see the record: `nightglass.crash.*`. */
+  fingerprint: string;
+  kind: string;
+  reason: string;
+  /** `exception.type`, as recorded: may be a wrapper. */
+  type: string;
+  /** `exception.message`; its beginning when it is long. */
+  message: string;
+  /** `exception.stacktrace`; its beginning when it is long. */
+  stacktrace: string;
+  /** `code.*` of a log record, 0 and empty when not recorded. */
+  function: string;
+  file: string;
+  line: number;
+}
+
 /** One defect that ended (or would have ended) the process, however often and wherever it was recorded. */
 export interface CrashGroup {
   fingerprint: string;

@@ -3,6 +3,7 @@ import type {
   AttributeValuesResponse,
   CorrelateResponse,
   CrashGroup,
+  CrashSighting,
   LogContextResponse,
   LogsHistogramResponse,
   LogsResponse,
@@ -21,6 +22,7 @@ import type { Engine } from '../engine/engine.ts';
 import { attributeKeys, attributeValues } from './attribute-catalogue.ts';
 import { Call } from './call.ts';
 import { correlate } from './correlate.ts';
+import { crashSightings } from './crash-sightings.ts';
 import { Dimensions } from './dimensions.ts';
 import { type LogTail, logTail } from './log-tail.ts';
 import { logContext, logs, logsHistogram } from './logs.ts';
@@ -134,6 +136,10 @@ class EngineQueries {
   /** The crashes among the stored artifacts, by fingerprint. */
   runtimeCrashes(params: p.RuntimeCrashesParams, options?: p.CallOptions): Promise<CrashGroup[]> {
     return runtimeCrashes(this.#call(options), params);
+  }
+  /** The crashes that logs and spans of Go programs recorded, the newest first; grouped by packages/gorun. */
+  crashSightings(params: p.RuntimeCrashesParams, options?: p.CallOptions): Promise<CrashSighting[]> {
+    return crashSightings(this.#call(options), params);
   }
 
   #call(options?: p.CallOptions): Call {
