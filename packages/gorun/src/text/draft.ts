@@ -116,6 +116,19 @@ const settleElided = (draft: Draft, max: number | null, min: number | null): voi
   }
 };
 
+/** Two goroutines that both run behind one panic: one is text of a message, but which cannot be told. */
+const noteDoubt = (draft: Draft, min: number | null): void => {
+  const [first, second] = draft.goroutines;
+  if (draft.notice?.kind !== 'panic' || draft.system || first === undefined || second === undefined) return;
+  if ((min !== null && min >= 23) || second.stackUnavailable) return;
+  if (first.state !== 'running' || second.state !== 'running') return;
+  draft.notes.add(
+    'forged-header',
+    `goroutines ${first.id} and ${second.id} both read [running] behind one panic: up to Go 1.22 a message can hold text like that, so one of them may be forged`,
+    { start: first.lines.start, end: second.lines.end },
+  );
+};
+
 const tracebackOf = (draft: Draft): string | null => {
   if (draft.goroutines.length === 0) return draft.notice?.closed ? 'none' : null;
   if (draft.notice?.relayed) return 'crash';
@@ -189,6 +202,7 @@ export const finishDraft = (draft: Draft, budget: Budget, atEnd: boolean): DumpA
   if (atEnd) markCut(draft);
   const { min, max } = version.read();
   settleElided(draft, max, min);
+  noteDoubt(draft, min);
   if (draft.framesDropped > 0)
     notes.add(
       'limit-reached',
