@@ -1,6 +1,6 @@
 /** What a list shows of an artifact. */
 import { createHash } from 'node:crypto';
-import type { RuntimeArtifact, StoredArtifact } from '@nightglass/model';
+import type { RuntimeArtifact, RuntimeProfileSummary, StoredArtifact } from '@nightglass/model';
 
 /** What the sender says of an upload. */
 export interface AboutUpload {
@@ -24,16 +24,30 @@ const titleCharacters = 300;
 const plural = (count: number, what: string): string =>
   `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 
-/** Of the worst finding, or a neutral summary. */
+/** `12.3 MB`, `4.1 s`, `1,024`: enough for a line in a list. */
+const shortValue = (value: number, unit: string): string => {
+  if (unit === 'bytes') return `${(value / 1e6).toFixed(1)} MB`;
+  if (unit === 'nanoseconds') return `${(value / 1e9).toFixed(1)} s`;
+  return value.toLocaleString('en');
+};
+
+const profileTitle = (variant: string, profile: RuntimeProfileSummary): string => {
+  const shown = profile.sampleTypes[profile.defaultSampleType];
+  const total = profile.totals[profile.defaultSampleType];
+  const what = shown === undefined ? '' : `: ${shortValue(total ?? 0, shown.unit)} ${shown.type}`;
+  return `${profile.difference ? 'difference of a ' : ''}${variant} profile${what}`;
+};
+
+/** Of the worst finding; a neutral summary where nothing is wrong. */
 const titleOf = (report: RuntimeArtifact): string => {
   const { crash, findings, format, variant, goroutineCount, profile, gc } = report;
   const worst = findings[0];
-  if (worst !== undefined) return worst.title;
-  if (crash !== null) return crash.message.split('\n', 1)[0] || crash.reason;
-  if (profile !== null) return `${variant} profile, ${plural(profile.samples, 'sample')}`;
-  if (gc !== null) return `${variant}, ${plural(gc.cycles, 'GC cycle')}`;
+  if (worst !== undefined && worst.severity !== 'info') return worst.title;
+  if (crash !== null) return worst?.title || crash.message.split('\n', 1)[0] || crash.reason;
+  if (profile !== null) return profileTitle(variant, profile);
+  if (gc !== null && gc.cycles > 0) return `${variant}: ${plural(gc.cycles, 'GC cycle')}`;
   if (goroutineCount > 0) return plural(goroutineCount, 'goroutine');
-  return variant === '' ? format : variant;
+  return worst?.title || variant || format;
 };
 
 export const storedArtifact = (
