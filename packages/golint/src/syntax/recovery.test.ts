@@ -106,14 +106,14 @@ test('any soup of tokens ends in a tree', () => {
       checkTree(`package p\nfunc f() {\n${tokens.join(space)}`);
       checkTree(tokens.join(space));
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });
 
 test('any text ends in a tree', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => checkTree(text)),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });
 
@@ -141,6 +141,6 @@ test('junk inside one function leaves the declarations elsewhere', () => {
       });
       assert.equal(tables, 1, 'table is lost');
     }),
-    { numRuns: 600 },
+    { numRuns: 300 },
   );
 });
