@@ -1,10 +1,9 @@
 import type { Advice, RuntimeEvidence, RuntimeFinding } from '@nightglass/model';
 import type { ProfileArtifact } from '../model.ts';
-import { place } from '../understand/functions.ts';
 import { crashSite } from './growth.ts';
 import type { LiveHeap } from './live-heap.ts';
 import { hasInUse, inUseSites, sumBytes } from './sites.ts';
-import { bytesText, figure, secondsText, statement } from './words.ts';
+import { bytesText, figure, secondsText, siteText, statement } from './words.ts';
 
 /** How to get evidence that can be judged. */
 export const collectAdvice: Advice = {
@@ -62,13 +61,13 @@ const grownDelta = (artifact: ProfileArtifact): RuntimeFinding | null => {
     id: 'heap-growth',
     severity: 'warning',
     confidence: 'possible',
-    title: `Memory in use grew by ${bytesText(grown)}${window}${first === undefined ? '' : `, ${bytesText(first.bytes)} of it at ${place(first)}`}.`,
+    title: `Memory in use grew by ${bytesText(grown)}${window}${first === undefined ? '' : `, ${bytesText(first.bytes)} of it at ${siteText(first)}`}.`,
     detail: [
       'A difference of two snapshots: what was in use at the end of the last finished GC cycle of each. One window shows growth, not whether it goes on.',
     ],
     evidence: [
       ...top.map((site) =>
-        figure('supports', `${place(site)} holds ${bytesText(site.bytes)} more.`, {
+        figure('supports', `${siteText(site)} holds ${bytesText(site.bytes)} more.`, {
           name: `in use at ${site.func}`,
           unit: 'bytes',
           before: null,

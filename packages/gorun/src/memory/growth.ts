@@ -1,9 +1,8 @@
 import type { Advice, CrashSite, RuntimeEvidence, RuntimeFinding } from '@nightglass/model';
-import { place } from '../understand/functions.ts';
 import { type LiveHeap, released } from './live-heap.ts';
 import type { HeapMoment } from './runs.ts';
 import { type Site, siteKey } from './sites.ts';
-import { bytesText, figure, percentText, secondsText, statement } from './words.ts';
+import { bytesText, figure, percentText, secondsText, siteText, statement } from './words.ts';
 
 /** A site's growth below this many sampling periods can be chance: each sample stands for one period at least. */
 const surePeriods = 4;
@@ -110,7 +109,7 @@ const profileEvidence = (growth: HeapGrowth): RuntimeEvidence[] => {
   const evidence = growth.sites.map(({ site, before: from, after: to }) =>
     figure(
       'supports',
-      `${place(site)} holds ${bytesText(to - from)} more: ${bytesText(from)} -> ${bytesText(to)}${after.name === '' ? '' : ` (${before.name} -> ${after.name})`}.`,
+      `${siteText(site)} holds ${bytesText(to - from)} more: ${bytesText(from)} -> ${bytesText(to)}${after.name === '' ? '' : ` (${before.name} -> ${after.name})`}.`,
       { name: `in use at ${site.func}`, unit: 'bytes', before: from, after: to },
     ),
   );
@@ -159,7 +158,7 @@ const adviceFor = (growth: HeapGrowth | null): Advice[] => {
   if (site === undefined) return [compareAdvice, limit];
   return [
     {
-      text: `Look at what ${place(site)} stores and who deletes it. Bound what grows with the number of users, keys or requests: a size limit, an age, or a delete when the session ends.`,
+      text: `Look at what ${siteText(site)} stores and who deletes it. Bound what grows with the number of users, keys or requests: a size limit, an age, or a delete when the session ends.`,
     },
     limit,
   ];
@@ -176,7 +175,9 @@ export const growthFinding = (heap: LiveHeap | null, growth: HeapGrowth | null):
   const from = heap === null ? bytesText(growth?.before.inUse ?? 0) : `${heap.firstMb} MB`;
   const to = heap === null ? bytesText(growth?.after.inUse ?? 0) : `${heap.lastMb} MB`;
   const holder =
-    top === undefined ? '' : `; ${place(top.site)} holds ${bytesText(top.after - top.before)} of the growth`;
+    top === undefined
+      ? ''
+      : `; ${siteText(top.site)} holds ${bytesText(top.after - top.before)} of the growth`;
   const detail = [
     traffic
       ? 'The heap grew while the program allocated faster. That fits more traffic as well as a leak; a profile at the same traffic later parts them.'

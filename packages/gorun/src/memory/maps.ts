@@ -1,9 +1,8 @@
 import type { RuntimeEvidence, RuntimeFinding } from '@nightglass/model';
-import { place } from '../understand/functions.ts';
 import { crashSite, siteGrowth, sureGrowth } from './growth.ts';
 import type { HeapMoment } from './runs.ts';
 import { type Site, siteKey } from './sites.ts';
-import { bytesText, figure, statement } from './words.ts';
+import { bytesText, figure, siteText, statement } from './words.ts';
 
 /** Blocks smaller than this are entries, not the tables of a map that has grown large. */
 const smallestTable = 4096;
@@ -83,7 +82,7 @@ const oneSize = (site: Site): boolean => {
 };
 
 const evidenceOf = (suspect: Suspect, full: HeapMoment, emptied: HeapMoment | null): RuntimeEvidence => {
-  const label = `${place(suspect.site)}: ${bytesText(suspect.bytes)}, ${suspect.why}`;
+  const label = `${siteText(suspect.site)}: ${bytesText(suspect.bytes)}, ${suspect.why}`;
   if (emptied === null) return statement('supports', `${label}.`);
   const from = full.sites.get(siteKey(suspect.site))?.bytes ?? 0;
   const to = emptied.sites.get(siteKey(suspect.site))?.bytes ?? 0;
@@ -124,7 +123,7 @@ export const mapFinding = (moments: readonly HeapMoment[]): RuntimeFinding | nul
   const suspects = suspectsOf(first, full, emptied);
   if (suspects.length === 0) return null;
   const sure = suspects.some((suspect) => suspect.sure);
-  const names = suspects.map(({ site }) => place(site));
+  const names = suspects.map(({ site }) => siteText(site));
   const where = names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : `${names[0]}`;
   const evidence = suspects.map((suspect) => evidenceOf(suspect, full, emptied));
   if (emptied !== null)

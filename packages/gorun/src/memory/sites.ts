@@ -1,6 +1,5 @@
-import type { StackFrame } from '@nightglass/model';
 import type { Profile } from '../model.ts';
-import { packageOf, userFrame } from '../understand/functions.ts';
+import { ownerOf, packageOf } from '../understand/functions.ts';
 
 /** What a program line holds in memory. */
 export interface Site {
@@ -23,16 +22,45 @@ const mapFrames =
   /^runtime\.(?:mapassign|makemap|hashGrow|growWork|evacuate|\(\*hmap\)\.newoverflow|makeBucketArray)|^internal\/runtime\/maps\./;
 const syncMapFrames = /^(?:internal\/)?sync\.\(\*(?:Map|HashTrieMap(?:\[.*)?)\)?/;
 
-/** A stack of the profile as frames; positions are few, stacks many, so each position is made once. */
-export const positionFrames = (profile: Profile): StackFrame[] =>
+/** What a call position means for memory, told once per position: positions are few, stacks many. */
+interface Role {
+  /** Whose code it is: 0 the program's, then a dependency's, the standard library's, the runtime's. */
+  rank: number;
+  /** The profiler writing a profile. */
+  profiler: boolean;
+  map: Site['map'];
+}
+
+const ranks = { program: 0, dependency: 1, standard: 2, runtime: 3 } as const;
+
+const rolesOf = (profile: Profile): Role[] =>
   profile.functions.map((func, p) => ({
-    func,
-    args: null,
-    file: profile.files[p] as string,
-    line: profile.lines[p] as number,
-    inlined: false,
-    at: 0,
+    rank: ranks[ownerOf({ func, args: null, file: profile.files[p] ?? '', line: 0, inlined: false, at: 0 })],
+    profiler: packageOf(func) === 'runtime/pprof',
+    map: mapFrames.test(func) ? 'frames' : syncMapFrames.test(func) ? 'sync.Map' : null,
   }));
+
+/** The innermost position of the best rank on a stack, -1 when it is the profiler's own or empty. */
+const blame = (
+  profile: Profile,
+  roles: readonly Role[],
+  s: number,
+): { position: number; map: Site['map'] } => {
+  let position = -1;
+  let rank = 4;
+  let map: Site['map'] = null;
+  for (let i = profile.stackStart[s] as number; i < (profile.stackStart[s + 1] as number); i++) {
+    const p = profile.stackOf[i] as number;
+    const role = roles[p] as Role;
+    if (role.profiler) return { position: -1, map };
+    if (role.map === 'frames' || map === null) map = role.map ?? map;
+    if (role.rank < rank) {
+      position = p;
+      rank = role.rank;
+    }
+  }
+  return { position, map };
+};
 
 const typeIndex = (profile: Profile, type: string): number =>
   profile.sampleTypes.findIndex((t) => t.type === type);
@@ -42,7 +70,8 @@ export const hasInUse = (profile: Profile): boolean => typeIndex(profile, 'inuse
 
 /**
  * In-use memory by the innermost line of the program itself on each stack (a dependency's or the standard library's
- * when the program is not on it); sites that hold nothing now are there too, with 0 bytes. The profiler's own writing of profiles is left out.
+ * when the program is not on it); sites that hold nothing now are there too, with 0 bytes. The profiler's own writing
+ * of profiles is left out.
  */
 export const inUseSites = (profile: Profile): Map<string, Site> => {
   const sites = new Map<string, Site>();
@@ -51,19 +80,17 @@ export const inUseSites = (profile: Profile): Map<string, Site> => {
   const objects = typeIndex(profile, 'inuse_objects');
   const types = profile.sampleTypes.length;
   if (space < 0) return sites;
-  const frames = positionFrames(profile);
+  const roles = rolesOf(profile);
   for (let s = 0; s < profile.labels.length; s++) {
     const bytes = profile.values[s * types + space] as number;
-    const own = Array.from(
-      profile.stackOf.subarray(profile.stackStart[s], profile.stackStart[s + 1]),
-      (p) => frames[p] as StackFrame,
-    );
-    const blamed = userFrame(own);
-    if (blamed === null || own.some((frame) => packageOf(frame.func) === 'runtime/pprof')) continue;
-    const key = siteKey(blamed);
+    const { position, map } = blame(profile, roles, s);
+    if (position < 0) continue;
+    const func = profile.functions[position] as string;
+    const file = profile.files[position] as string;
+    const line = profile.lines[position] as number;
+    const key = siteKey({ func, file, line });
     let site = sites.get(key);
     if (site === undefined) {
-      const { func, file, line } = blamed;
       site = {
         func,
         file,
@@ -83,8 +110,7 @@ export const inUseSites = (profile: Profile): Map<string, Site> => {
     site.allocated.add(block);
     if (allocated >= 0) site.allocatedBytes += profile.values[s * types + allocated] as number;
     if (bytes !== 0) site.blocks.set(block, (site.blocks.get(block) ?? 0) + bytes);
-    if (own.some((frame) => mapFrames.test(frame.func))) site.map = 'frames';
-    else if (site.map === null && own.some((frame) => syncMapFrames.test(frame.func))) site.map = 'sync.Map';
+    if (map === 'frames' || site.map === null) site.map = map ?? site.map;
   }
   return sites;
 };
