@@ -79,23 +79,25 @@ const confidences: Record<RuntimeFinding['confidence'], string> = {
 const severityMark = (page: Page, { severity }: RuntimeFinding): ((text: string) => string) =>
   severity === 'critical' ? page.style.red : severity === 'warning' ? page.style.yellow : page.style.cyan;
 
-/** Longer code than this is folded, but for the first of a finding: a page must stay a page. */
+/** Of longer code only the first of a finding is shown, and no alert rules: a page must stay a page. */
 const shortCode = 6;
-const longCodes = 1;
 
 const printAdvice = (page: Page, finding: RuntimeFinding, verbose: boolean): void => {
   if (finding.advice.length === 0) return;
   page.heading('What to do');
   let long = 0;
-  finding.advice.forEach((advice, i) => {
-    const lines = advice.code?.text.replace(/\n+$/, '').split('\n') ?? [];
-    const folded = lines.length > shortCode && !verbose && ++long > longCodes;
-    const kind = advice.code?.language ?? '';
-    page.text(
-      `  ${i + 1}. `,
-      `${advice.text}${folded ? ` (${lines.length} lines of ${kind}: --verbose)` : ''}`,
-    );
-    if (lines.length === 0 || folded) return;
+  finding.advice.forEach(({ text, code }, i) => {
+    const lines = code?.text.replace(/\n+$/, '').split('\n') ?? [];
+    const again = code !== undefined && lines.length > 1 && !page.isNew(code.text);
+    const folded =
+      !again && !verbose && lines.length > shortCode && (code?.language === 'yaml' || ++long > 1);
+    const more = again
+      ? ' (code above)'
+      : folded
+        ? ` (${lines.length} lines of ${code?.language}: --verbose)`
+        : '';
+    page.text(`  ${i + 1}. `, `${text}${more}`);
+    if (lines.length === 0 || again || folded) return;
     page.gap();
     for (const line of lines) page.line(`       ${line.replaceAll('\t', '    ')}`, page.style.cyan);
     page.gap();
@@ -129,6 +131,7 @@ export const printFinding = (
     );
   }
   for (const paragraph of finding.detail) {
+    if (!page.isNew(paragraph)) continue;
     page.gap();
     page.text('', paragraph);
   }

@@ -48,3 +48,11 @@ test('colours are marks around the text, and none without a terminal', () => {
   assert.equal(styleFor(true).red('x'), '\u001b[31mx\u001b[39m');
   assert.equal(styleFor(false).red('x'), 'x');
 });
+
+test('a message of a megabyte is a few lines, and what was said is not said again', () => {
+  const page = new Page(80, styleFor(false));
+  page.text('', 'a'.repeat(1_000_000));
+  assert.ok(page.toString().length < 3_000);
+  assert.match(page.toString(), /\.\.\.\s\(998,000 characters more\)/);
+  assert.deepEqual([page.isNew('x'), page.isNew('x'), page.isNew('y')], [true, false, true]);
+});

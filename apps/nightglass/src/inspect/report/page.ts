@@ -39,6 +39,14 @@ export const wrap = (text: string, width: number): string[] => {
   return lines;
 };
 
+/** Of one text of the input; a panic message may be a megabyte. */
+const mostChars = 2_000;
+
+const shown = (text: string): string =>
+  text.length <= mostChars
+    ? printable(text)
+    : `${printable(text.slice(0, mostChars))}... (${(text.length - mostChars).toLocaleString('en-US')} characters more)`;
+
 const noBreak = '\u00a0';
 type Mark = (text: string) => string;
 const plain: Mark = (text) => text;
@@ -48,6 +56,7 @@ export class Page {
   readonly width: number;
   readonly style: Style;
   readonly #lines: string[] = [];
+  readonly #said = new Set<string>();
 
   constructor(width: number, style: Style) {
     this.width = Math.max(40, width);
@@ -56,8 +65,8 @@ export class Page {
 
   /** A paragraph; `first` stands before its first line, the others are indented as far. */
   text(first: string, text: string, mark: Mark = plain, markFirst: Mark = plain): void {
-    const lead = printable(first);
-    const lines = wrap(printable(text), this.width - lead.length);
+    const lead = shown(first);
+    const lines = wrap(shown(text), this.width - lead.length);
     lines.forEach((line, i) => {
       const whole = mark(line.replaceAll(noBreak, ' '));
       this.#lines.push(`${i === 0 ? markFirst(lead) : ' '.repeat(lead.length)}${whole}`.trimEnd());
@@ -69,16 +78,23 @@ export class Page {
     this.text(first, items.map((item) => item.replaceAll(' ', noBreak)).join(', ') + rest);
   }
 
+  /** True the first time: what holds for many findings is said once. */
+  isNew(text: string): boolean {
+    if (this.#said.has(text)) return false;
+    this.#said.add(text);
+    return true;
+  }
+
   /** One line, however long: code and stacks are copied, so they are never broken. */
   line(text: string, mark: Mark = plain): void {
-    this.#lines.push(mark(printable(text)).trimEnd());
+    this.#lines.push(mark(shown(text)).trimEnd());
   }
 
   /** Left and right part of a line, the right one dim and at `column` or behind the left. */
   columns(left: string, right: string, column: number, mark: Mark = plain): void {
-    const start = printable(left);
+    const start = shown(left);
     const gap = ' '.repeat(Math.max(2, column - start.length));
-    this.#lines.push(`${mark(start)}${right === '' ? '' : gap + this.style.dim(printable(right))}`.trimEnd());
+    this.#lines.push(`${mark(start)}${right === '' ? '' : gap + this.style.dim(shown(right))}`.trimEnd());
   }
 
   heading(text: string): void {

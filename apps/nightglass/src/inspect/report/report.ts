@@ -60,7 +60,8 @@ const printCrash = (page: Page, crash: Crash): void => {
       const marks = [...(panic.recovered ? ['recovered'] : []), ...(panic.repanicked ? ['repanicked'] : [])];
       page.text('  panic    ', `${panic.message}${marks.length > 0 ? ` [${marks.join(', ')}]` : ''}`);
     }
-  if (crash.type !== '') page.text('Type:      ', crash.type);
+  // Of a chain it is the type of what began it.
+  if (crash.type !== '') page.text(crash.panics.length > 1 ? 'Root type: ' : 'Type:      ', crash.type);
   if (crash.signal !== null)
     page.text(
       'Signal:    ',
