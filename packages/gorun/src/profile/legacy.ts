@@ -15,7 +15,7 @@ export interface LegacyProfileReader {
 
 /** Stacks kept of one profile, and call positions over all of them. */
 const mostStacks = 200_000;
-const mostPositions = 1 << 24;
+const mostPositions = 2_000_000;
 const deepestStack = 2048;
 
 interface Stack {
@@ -58,6 +58,7 @@ export const createLegacyProfileReader = (
   let current: Stack | null = null;
   let positions = 0;
   let sum = 0;
+  let behind = 0;
   let skipping = false;
   let last = lineNumber;
 
@@ -71,6 +72,7 @@ export const createLegacyProfileReader = (
     skipping = stacks.length >= mostStacks || positions > mostPositions;
     if (skipping) {
       book.add('limit-reached', `Only the first ${stacks.length.toLocaleString('en')} stacks were kept.`);
+      behind += values[0] as number;
       current = null;
       return true;
     }
@@ -158,7 +160,7 @@ export const createLegacyProfileReader = (
           if (head.kind === 'goroutineleak') entry.marks.push('leaked');
           return entry;
         }),
-        overflow: [],
+        overflow: behind > 0 ? [{ state: '', count: behind }] : [],
         timeUnixNano: null,
         ...common,
       };

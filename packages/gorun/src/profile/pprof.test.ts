@@ -47,6 +47,27 @@ for (const version of goVersions)
     }
   });
 
+test('goroutines and frames behind the limits are counted, not kept', () => {
+  const dump = readPprofArtifact(
+    makeProfile(
+      [
+        { stack: [1, 2, 3, 4], values: [5] },
+        { stack: [2, 3], values: [7] },
+        { stack: [3], values: [9] },
+      ],
+      [['goroutine', 'count']],
+    ),
+    { goroutines: 1, frames: 3 },
+  );
+  assert.ok(!('error' in dump) && dump.format === 'goroutine-profile');
+  assert.deepEqual(
+    dump.goroutines.map((goroutine) => [goroutine.count, goroutine.frames.length, goroutine.elided]),
+    [[5, 3, [{ before: 3, count: 1 }]]],
+  );
+  assert.deepEqual(dump.overflow, [{ state: '', count: 16 }]);
+  assert.equal(dump.partial, true);
+});
+
 test('an empty heap difference says why it is empty', () => {
   const read = readPprof(bytesOf('go1.24/fleet/heap_delta_seconds20.pb.gz'));
   assert.ok(!('error' in read));

@@ -3,7 +3,7 @@ import type { RuntimeNote } from '@nightglass/model';
 import { Sample } from 'pprof-format';
 import type { DumpArtifact, GoVersion, Profile, ProfileArtifact, ReadLimits } from '../model.ts';
 import { createProfileBuilder } from './builder.ts';
-import { goroutineProfile } from './goroutines.ts';
+import { goroutineProfile, goroutinesBehind } from './goroutines.ts';
 import { createNoteBook, type NoteBook } from './notes.ts';
 import { checkMessage, idKey, type ScannedProfile, scanProfile, signed } from './tables.ts';
 import { cumulativeVariants, variantOf } from './variant.ts';
@@ -238,12 +238,19 @@ export const readPprofArtifact = (
   const common = { lines: null, version, notes, partial };
   if ((variant !== 'goroutine' && variant !== 'goroutineleak') || profile.difference)
     return { format: 'profile', variant, profile, memStats: null, ...common };
+  const goroutines = goroutineProfile(profile, limits);
+  const overflow = goroutinesBehind(profile, goroutines.length);
+  if (overflow.length > 0) {
+    const message = `Only the first ${goroutines.length.toLocaleString('en')} stacks were kept.`;
+    common.notes.push({ code: 'limit-reached', message, lines: null, count: 1 });
+    common.partial = true;
+  }
   return {
     format: 'goroutine-profile',
     variant: variant === 'goroutine' ? 'pprof' : variant,
     crash: null,
-    goroutines: goroutineProfile(profile),
-    overflow: [],
+    goroutines,
+    overflow,
     timeUnixNano: profile.timeUnixNano === 0n ? null : profile.timeUnixNano,
     ...common,
   };
