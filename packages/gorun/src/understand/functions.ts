@@ -33,13 +33,41 @@ export function nameInPackage(func: string): string {
 
 /** `main.(*cache).evict` -> `*cache`, `main.cache.len` is told by a capital or pointer only: value receivers give ``. */
 export function receiverOf(func: string): string {
+  const known = receivers.get(func);
+  if (known !== undefined) return known;
+  const receiver = computeReceiver(func);
+  if (receivers.size >= MOST_REMEMBERED) receivers.clear();
+  receivers.set(func, receiver);
+  return receiver;
+}
+const receivers = new Map<string, string>();
+
+function computeReceiver(func: string): string {
   const name = nameInPackage(func);
   if (!name.startsWith('(')) return '';
   const end = name.indexOf(').');
   return end < 0 ? '' : name.slice(1, end).replace(/\[.*$/, '');
 }
 
+/** `main *cache`: the type a method belongs to, with its package; `` for functions. */
+export function receiverType(func: string): string {
+  const receiver = receiverOf(func);
+  return receiver === '' ? '' : `${packageOf(func)} ${receiver}`;
+}
+
+/** Whose code a frame is; remembered by function, since dumps repeat a few thousand of them. */
 export function ownerOf(frame: StackFrame): FrameOwner {
+  const known = owners.get(frame.func);
+  if (known !== undefined && known.file === frame.file) return known.owner;
+  const owner = computeOwner(frame);
+  if (owners.size >= MOST_REMEMBERED) owners.clear();
+  owners.set(frame.func, { file: frame.file, owner });
+  return owner;
+}
+const owners = new Map<string, { file: string; owner: FrameOwner }>();
+const MOST_REMEMBERED = 50_000;
+
+function computeOwner(frame: StackFrame): FrameOwner {
   const pkg = packageOf(frame.func);
   if (pkg === '' || pkg === 'runtime' || pkg.startsWith('internal/runtime/')) return 'runtime';
   if (pkg.startsWith('runtime/internal/')) return 'runtime';
@@ -77,7 +105,8 @@ export function stableName(func: string): string {
   const known = stableNames.get(func);
   if (known !== undefined) return known;
   const name = computeStableName(func);
-  if (stableNames.size < 20_000) stableNames.set(func, name);
+  if (stableNames.size >= MOST_REMEMBERED) stableNames.clear();
+  stableNames.set(func, name);
   return name;
 }
 const stableNames = new Map<string, string>();
@@ -162,8 +191,16 @@ export function isSystemGoroutine(goroutine: Goroutine): boolean {
 /** First word of printed arguments: `0xc000138320, {0x1, 0x2}` -> `0xc000138320`; `?` (perhaps stale) and `...` give null. */
 export function firstPointer(args: string | null): string | null {
   if (args === null) return null;
-  const match = /^\{*(0x[0-9a-f]+)(\?)?/.exec(args);
-  if (match === null || match[2] === '?') return null;
-  const word = match[1] as string;
-  return word.length >= 5 ? word : null;
+  let start = 0;
+  while (args.charCodeAt(start) === 123) start++; // {
+  if (!args.startsWith('0x', start)) return null;
+  let end = start + 2;
+  while (end - start < 18 && isHex(args.charCodeAt(end))) end++;
+  // Words of up to four digits are small numbers, not addresses.
+  if (end - start < 7 || args.charCodeAt(end) === 63) return null; // ?
+  return args.slice(start, end);
+}
+
+function isHex(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 97 && code <= 102);
 }

@@ -1,6 +1,6 @@
 import type { Goroutine, GoroutineBucket, StackFrame, StackSimilarity } from '@nightglass/model';
 import { isSystemGoroutine } from '../functions.ts';
-import { shortHash, signature } from './key.ts';
+import { Grouper, shortHash } from './key.ts';
 import { Tally } from './tally.ts';
 
 const MOST_IDS = 100;
@@ -15,21 +15,14 @@ export function bucketGoroutines(
   goroutines: readonly Goroutine[],
   similarity: StackSimilarity,
 ): GoroutineBucket[] {
-  const groups = new Map<string, Group>();
-  for (const goroutine of goroutines) {
-    const sign = signature(goroutine, similarity);
-    let group = groups.get(sign);
-    if (group === undefined) {
-      group = newGroup(goroutine);
-      groups.set(sign, group);
-    }
-    addTo(group, goroutine);
-  }
-  const buckets = [...groups].map(([sign, group]) => finish(sign, similarity, group));
+  const grouper = new Grouper<Group>(similarity, newGroup);
+  for (const goroutine of goroutines) addTo(grouper.groupOf(goroutine), goroutine);
+  const buckets = grouper.groups().map((group) => finish(similarity, group));
   return buckets.sort((a, b) => b.count - a.count);
 }
 
 interface Group {
+  sign: string;
   first: Goroutine;
   count: number;
   states: Tally;
@@ -45,8 +38,9 @@ interface Group {
   system: boolean;
 }
 
-function newGroup(first: Goroutine): Group {
+function newGroup(sign: string, first: Goroutine): Group {
   return {
+    sign,
     first,
     count: 0,
     states: new Tally(),
@@ -95,7 +89,7 @@ function addLabels(group: Group, goroutine: Goroutine): void {
   }
 }
 
-function finish(sign: string, similarity: StackSimilarity, group: Group): GoroutineBucket {
+function finish(similarity: StackSimilarity, group: Group): GoroutineBucket {
   const frames: StackFrame[] = group.first.frames.map((frame, i) =>
     group.args[i] === undefined ? { ...frame, args: '*' } : frame,
   );
@@ -104,7 +98,7 @@ function finish(sign: string, similarity: StackSimilarity, group: Group): Gorout
     for (const { name, count } of values.sorted()) labels.push({ key, value: name, count });
   }
   return {
-    key: shortHash(`${similarity}${sign}`),
+    key: shortHash(`${similarity}${group.sign}`),
     count: group.count,
     states: group.states.sorted().map(({ name, count }) => ({ state: name, count })),
     marks: group.marks.sorted().map(({ name, count }) => ({ mark: name, count })),

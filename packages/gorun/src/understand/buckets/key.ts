@@ -44,6 +44,62 @@ function withoutPointers(args: string | null): string {
   return args === null ? '' : args.replace(/0x[0-9a-f]{5,}/g, '*').replaceAll('?', '');
 }
 
+/**
+ * Groups goroutines by signature. The signature is built once per raw stack: goroutines are first told apart by the
+ * numbers of their functions, files and lines, which is cheap, and most stacks of a dump are the same few.
+ */
+export class Grouper<G> {
+  readonly #similarity: StackSimilarity;
+  readonly #make: (signature: string, first: Goroutine) => G;
+  readonly #numbers = new Map<string, number>();
+  readonly #byRaw = new Map<string, G>();
+  readonly #bySignature = new Map<string, G>();
+
+  constructor(similarity: StackSimilarity, make: (signature: string, first: Goroutine) => G) {
+    this.#similarity = similarity;
+    this.#make = make;
+  }
+
+  groupOf(goroutine: Goroutine): G {
+    const raw = this.#rawKey(goroutine);
+    const known = this.#byRaw.get(raw);
+    if (known !== undefined) return known;
+    const sign = signature(goroutine, this.#similarity);
+    let group = this.#bySignature.get(sign);
+    if (group === undefined) {
+      group = this.#make(sign, goroutine);
+      this.#bySignature.set(sign, group);
+    }
+    this.#byRaw.set(raw, group);
+    return group;
+  }
+
+  groups(): G[] {
+    return [...this.#bySignature.values()];
+  }
+
+  #rawKey({ frames, elided, stackUnavailable }: Goroutine): string {
+    const lines = this.#similarity !== 'any-value';
+    const args = this.#similarity === 'exact' || this.#similarity === 'any-pointer';
+    let key = elided.length > 0 ? 'e' : stackUnavailable ? 'u' : '';
+    for (const frame of frames) {
+      key += `${this.#number(frame.func)}`;
+      if (lines) key += `:${this.#number(frame.file)}:${frame.line}`;
+      if (args) key += this.#similarity === 'exact' ? `(${frame.args})` : `(${withoutPointers(frame.args)})`;
+      key += ';';
+    }
+    return key;
+  }
+
+  #number(text: string): number {
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    const next = this.#numbers.size;
+    this.#numbers.set(text, next);
+    return next;
+  }
+}
+
 /** 64 bits of FNV-1a in two lanes, as 16 hexadecimal digits: a name for a signature, not a protection. */
 export function shortHash(text: string): string {
   let a = 0x811c9dc5;

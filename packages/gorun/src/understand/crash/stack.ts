@@ -44,14 +44,22 @@ export function programFrames(
   kind: Crash['kind'],
 ): StackFrame[] {
   const own: StackFrame[] = [];
+  const seen = new Set<string>();
+  let repeats = 0;
   for (const frame of frames.slice(startIndex(frames, kind))) {
     if (ownerOf(frame) !== 'program') continue;
-    if (own.at(-1)?.func === frame.func) continue;
+    if (seen.has(frame.func)) {
+      // What called a deep recursion is often cut off: it must not count where it happens to be printed.
+      if (++repeats === DEEP_RECURSION) break;
+      continue;
+    }
+    seen.add(frame.func);
     own.push(frame);
     if (own.length === most) break;
   }
   return own;
 }
+const DEEP_RECURSION = 30;
 
 function startIndex(frames: readonly StackFrame[], kind: Crash['kind']): number {
   return kind === 'panic' || kind === 'http-panic' ? rootIndex(frames) : 0;

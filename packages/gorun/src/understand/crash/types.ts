@@ -74,6 +74,7 @@ export function messageTemplate(message: string): string {
   const line = (message.split('\n', 1)[0] ?? '').slice(0, 1024);
   return line
     .replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '<text>')
+    .replace(/(^|[\s([{:=,])[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.-])/g, '$1<id>')
     .replace(/[A-Za-z0-9_./:@-]*\d[A-Za-z0-9_./-]*/g, replaceWord)
     .replace(/\s+/g, ' ')
     .slice(0, 160)

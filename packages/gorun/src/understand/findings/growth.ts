@@ -1,9 +1,9 @@
-import type { GoroutineBucketChange, RuntimeEvidence, RuntimeFinding } from '@nightglass/model';
+import type { Goroutine, GoroutineBucketChange, RuntimeEvidence, RuntimeFinding } from '@nightglass/model';
 import type { DumpArtifact } from '../../model.ts';
 import { diffGoroutines, stillWaiting } from '../buckets/diff.ts';
 import { signature } from '../buckets/key.ts';
-import { place, userFrame } from '../functions.ts';
-import { linesOf } from './evidence.ts';
+import { isProgramFrame, place, userFrame } from '../functions.ts';
+import { linesOf, supports } from './evidence.ts';
 
 /** Below this many more goroutines a difference is the ordinary coming and going of requests. */
 const LEAST_GROWTH = 10;
@@ -17,17 +17,77 @@ interface NamedDump {
 
 /** Growth from the first dump to the last: buckets that at least grew by half and by ten, and never shrank in between. */
 export function growthFindings(dumps: readonly NamedDump[]): RuntimeFinding[] {
-  const comparable = dumps.filter(({ artifact }) => artifact.goroutines.length > 0);
+  const comparable = dumps.filter(({ artifact }) => isWhole(artifact));
   const first = comparable[0];
   const last = comparable.at(-1);
   if (first === undefined || last === undefined || first === last) return [];
   if (sameForm(first.artifact) !== sameForm(last.artifact)) return [];
   const before = first.artifact.goroutines;
   const after = last.artifact.goroutines;
-  return diffGoroutines(before, after, 'same-lines')
+  if (!sameProcess(before, after)) return [];
+  const growth = diffGoroutines(before, after, 'same-lines')
     .filter((change) => !change.bucket.system && grows(change) && steady(change, comparable))
     .slice(0, MOST_FINDINGS)
     .map((change) => growthFinding(change, first, last));
+  const spinning = spinningFinding(first, last);
+  return spinning === null ? growth : [...growth, spinning];
+}
+
+/** A crash prints one goroutine or those of its moment: only dumps that were asked for show all. */
+function isWhole({ crash, goroutines, format }: DumpArtifact): boolean {
+  if (goroutines.length === 0 || format === 'race-report') return false;
+  return crash === null || crash.kind === 'signal';
+}
+
+/** Dumps of two processes cannot be compared: a goroutine that is in both under one id, at one stack, ties them. */
+function sameProcess(before: readonly Goroutine[], after: readonly Goroutine[]): boolean {
+  const old = new Map(before.map((goroutine) => [goroutine.id, goroutine]));
+  if (old.has(0)) return true;
+  return after.some((goroutine) => {
+    const earlier = old.get(goroutine.id);
+    return earlier !== undefined && signature(earlier, 'any-value') === signature(goroutine, 'any-value');
+  });
+}
+
+/** A goroutine that runs in the same function of the program in both dumps, and never waited as far as they show. */
+function spinningFinding(first: NamedDump, last: NamedDump): RuntimeFinding | null {
+  const old = new Map(first.artifact.goroutines.map((goroutine) => [goroutine.id, goroutine]));
+  for (const goroutine of last.artifact.goroutines) {
+    const earlier = old.get(goroutine.id);
+    const frame = goroutine.frames[0];
+    if (earlier === undefined || frame === undefined || !runs(earlier) || !runs(goroutine)) continue;
+    if (!isProgramFrame(frame) || earlier.frames[0]?.func !== frame.func) continue;
+    return {
+      id: 'spinning-goroutine',
+      severity: 'warning',
+      confidence: 'possible',
+      title: `Goroutine ${goroutine.id} may be spinning: it runs in ${place(frame)} in both dumps.`,
+      detail: [
+        'It was running or ready to run, innermost in the same function, both times. A loop that only computes looks like this; so does work that is really that long. A CPU profile tells.',
+      ],
+      evidence: [
+        supports(
+          `${earlier.state} in ${first.name}, ${goroutine.state} in ${last.name}, both in ${frame.func}.`,
+          [goroutine],
+        ),
+      ],
+      sites: [],
+      advice: [
+        {
+          text: 'Take a CPU profile and see whether this function fills one processor.',
+          code: {
+            language: 'shell',
+            text: "curl -s 'http://HOST:PORT/debug/pprof/profile?seconds=10' -o cpu.pb.gz\n",
+          },
+        },
+      ],
+    };
+  }
+  return null;
+}
+
+function runs({ id, state }: Goroutine): boolean {
+  return id > 0 && (state === 'running' || state === 'runnable');
 }
 
 /** A profile counts by stack, a dump prints each goroutine with other frames: the two are not compared. */

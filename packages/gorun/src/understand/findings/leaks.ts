@@ -20,7 +20,8 @@ export function leakFindings({ artifact, stopped }: DumpContext): RuntimeFinding
   if (stopped) return findings;
   const known = new Set(leaked);
   const forever = goroutines.filter((one) => !known.has(one) && neverWakes(one));
-  if (forever.length > 0) findings.push(foreverFinding(forever));
+  // A single `select {}` is how a goroutine is parked on purpose; one nil channel may be a moment old.
+  if (total(forever) > 1 || forever.some(oldNilChannel)) findings.push(foreverFinding(forever));
   return findings;
 }
 
@@ -29,6 +30,10 @@ function neverWakes(goroutine: Goroutine): boolean {
   if (waitOf(goroutine)?.forever !== true) return false;
   const outermost = goroutine.frames.filter(({ func }) => !func.startsWith('runtime.')).at(-1);
   return goroutine.id !== 1 && outermost?.func !== 'main.main';
+}
+
+function oldNilChannel({ state, waitMinutes }: Goroutine): boolean {
+  return state.includes('nil chan') && waitMinutes > 0;
 }
 
 function provedLeak(leaked: readonly Goroutine[], variant: string): RuntimeFinding {

@@ -5,7 +5,7 @@ import type { Holder } from '../waits/holders.ts';
 import { countOf, longestWait, type Member } from '../waits/stacks.ts';
 import type { Thing } from '../waits/things.ts';
 import type { DumpContext } from './dump.ts';
-import { goroutineCount, supports, waited } from './evidence.ts';
+import { contradicts, goroutineCount, supports, waited } from './evidence.ts';
 
 /** Waiters with no printed age that still make a convoy: a dump that caught ordinary contention shows a few. */
 const MANY_WITHOUT_AGE = 100;
@@ -14,10 +14,11 @@ const MOST_FINDINGS = 10;
 const OWNERLESS = 'Go keeps no owner of a lock, so who holds it is inferred from the stacks, never read.';
 
 /** Locks that are waited for too long: starved writers and convoys. `named` are the goroutines already spoken of. */
-export function lockFindings({ analysis }: DumpContext): {
+export function lockFindings(context: DumpContext): {
   findings: RuntimeFinding[];
   named: Set<number>;
 } {
+  const { analysis } = context;
   const named = new Set<number>();
   const findings: RuntimeFinding[] = [];
   for (const group of sameLock(analysis.things.filter(isLock), analysis.holders)) {
@@ -27,7 +28,9 @@ export function lockFindings({ analysis }: DumpContext): {
     const holders = analysis.holders.get(group[0]?.id ?? '') ?? [];
     const writers = waiters.filter(({ wait }) => wait?.behind === 'readers');
     findings.push(
-      writers.length > 0 ? starvedWriter(group, writers, holders) : convoy(group, waiters, minutes, holders),
+      writers.length > 0
+        ? starvedWriter(context, group, writers, holders)
+        : convoy(context, group, waiters, holders),
     );
     for (const { goroutine } of [...waiters, ...holders.flatMap(({ members }) => members)])
       named.add(goroutine.id);
@@ -54,6 +57,7 @@ function sameLock(things: readonly Thing[], holders: ReadonlyMap<string, Holder[
 }
 
 function starvedWriter(
+  context: DumpContext,
   group: readonly Thing[],
   writers: readonly Member[],
   holders: readonly Holder[],
@@ -62,7 +66,7 @@ function starvedWriter(
   const site = writers[0]?.wait?.site ?? null;
   const minutes = longestWait(writers);
   const queued = group.flatMap(({ waiters }) => waiters).filter((one) => !writers.includes(one));
-  const by = holders.length === 0 ? '' : `; likely held by ${holders.map(nameHolder).join(', ')}`;
+  const by = heldBy(holders);
   return {
     id: 'starved-writer',
     severity: minutes > 0 || queued.length > 0 ? 'critical' : 'warning',
@@ -87,6 +91,7 @@ function starvedWriter(
           ]
         : []),
       ...holders.map(holderEvidence),
+      ...doubts(context, holders, writers),
     ],
     sites: [...waiterSites(writers), ...holders.map(holderSite)],
     advice: [READ_LOCK_ADVICE],
@@ -128,14 +133,15 @@ func (s *store) slow(ctx context.Context, key string, call func(context.Context,
 };
 
 function convoy(
+  context: DumpContext,
   group: readonly Thing[],
   waiters: readonly Member[],
-  minutes: number,
   holders: readonly Holder[],
 ): RuntimeFinding {
+  const minutes = longestWait(waiters);
   const what = group[0]?.wait.what ?? 'lock';
   const count = countOf(waiters);
-  const held = holders.length === 0 ? '' : `; likely held by ${holders.map(nameHolder).join(', ')}`;
+  const held = heldBy(holders);
   return {
     id: count > 1 ? 'lock-convoy' : 'lock-wait',
     severity: minutes > 0 ? 'critical' : 'warning',
@@ -158,6 +164,7 @@ function convoy(
         ),
       ),
       ...holders.map(holderEvidence),
+      ...doubts(context, holders, waiters),
     ],
     sites: [...waiterSites(waiters), ...holders.map(holderSite)],
     advice: [
@@ -181,6 +188,38 @@ function siteList(group: readonly Thing[]): string {
     .filter((one) => one !== '')
     .slice(0, 5)
     .join(', ');
+}
+
+/** The certainty of the words is the certainty of the clue. */
+function heldBy(holders: readonly Holder[]): string {
+  if (holders.length === 0) return '';
+  return `; ${holders[0]?.confidence ?? 'possible'} holder: ${holders.map(nameHolder).join(', ')}`;
+}
+
+/** What speaks against: a weak clue fits others as well. */
+function doubts(
+  { analysis }: DumpContext,
+  holders: readonly Holder[],
+  waiters: readonly Member[],
+): RuntimeEvidence[] {
+  if (holders.length === 0 || holders.some(({ confidence }) => confidence !== 'possible')) return [];
+  const minutes = longestWait(waiters);
+  const known = new Set(
+    [...waiters, ...holders.flatMap(({ members }) => members)].map(({ goroutine }) => goroutine.id),
+  );
+  let others = 0;
+  for (const { members } of analysis.stacks) {
+    for (const { goroutine, wait } of members) {
+      if (wait === null || known.has(goroutine.id) || goroutine.waitMinutes < minutes) continue;
+      others += goroutine.count;
+    }
+  }
+  if (others === 0) return [];
+  return [
+    contradicts(
+      `Nothing printed ties the holder to this lock: ${goroutineCount(others)} elsewhere ${others === 1 ? 'has' : 'have'} been stuck as long, and one of them could hold it.`,
+    ),
+  ];
 }
 
 function nameHolder({ frame, members }: Holder): string {

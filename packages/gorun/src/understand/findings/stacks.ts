@@ -58,7 +58,7 @@ function recursionFinding(goroutines: readonly Goroutine[]): RuntimeFinding | nu
       id: 'deep-recursion',
       severity: 'info',
       confidence: 'proved',
-      title: `Goroutine ${goroutine.id} is in a recursion at least ${depth} calls deep: ${recursion.functions.join(' -> ')}${frame === null ? '' : `, now in ${place(frame)}`}.`,
+      title: `${goroutine.id > 0 ? `Goroutine ${goroutine.id}` : 'A goroutine'} is in a recursion at least ${depth} calls deep: ${recursion.functions.join(' -> ')}${frame === null ? '' : `, now in ${place(frame)}`}.`,
       detail: [
         'Depth alone is no defect: it is one when it follows from input, since a stack that reaches 1 GB ends the process.',
       ],

@@ -70,7 +70,7 @@ func runAll(jobs []func()) {
 /** `all goroutines are asleep - deadlock!`: who waits on what, since nobody is left to wake anybody. */
 export function deadlockText(context: CrashContext): CrashText {
   const { artifact, crash } = context;
-  const { things } = analyseWaits(artifact.goroutines);
+  const things = mainFirst(analyseWaits(artifact.goroutines).things);
   const first = things.slice(0, MOST_WAITS);
   const goexit = crash.reason === 'deadlock-main-goexit';
   const said = first.map(describe);
@@ -95,6 +95,12 @@ export function deadlockText(context: CrashContext): CrashText {
     evidence: first.map(evidenceOf),
     advice: adviceFor(first),
   };
+}
+
+/** What main waits for is where a reader begins. */
+function mainFirst(things: readonly Thing[]): Thing[] {
+  const isMain = ({ waiters }: Thing) => waiters.some(({ goroutine }) => goroutine.id === 1);
+  return [...things].sort((a, b) => Number(isMain(b)) - Number(isMain(a)));
 }
 
 function titleOf(things: readonly Thing[]): string {

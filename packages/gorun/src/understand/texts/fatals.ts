@@ -168,6 +168,18 @@ func blocking(call func()) {
       },
     ],
   },
+  'signal-in-runtime': {
+    what: 'A fault happened in the runtime itself or in C code it had called',
+    why: [
+      'Go can turn a fault into a panic only in Go code. With `runtime.cgocall` on the stack it happened in C; the C stack is not printed.',
+    ],
+    advice: [
+      {
+        text: 'Get the C stack: a core file, read with gdb or lldb.',
+        code: shell('ulimit -c unlimited\nGOTRACEBACK=crash ./service\n'),
+      },
+    ],
+  },
   'bad-pointer': {
     what: 'The garbage collector met a pointer that cannot be',
     why: [

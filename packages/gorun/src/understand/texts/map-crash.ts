@@ -1,6 +1,6 @@
 import type { Advice, CrashSite, RuntimeEvidence } from '@nightglass/model';
 import { shownAccess } from '../crash/map-access.ts';
-import { supports } from '../findings/evidence.ts';
+import { contradicts, supports } from '../findings/evidence.ts';
 import { baseName, receiverOf } from '../functions.ts';
 import {
   atLeast,
@@ -62,8 +62,12 @@ function titleOf(detected: CrashSite | null, others: readonly CrashSite[]): stri
   if (other === undefined) {
     return `Two goroutines used one map at the same time: ${one} while another goroutine (${NOT_IN_OUTPUT}) wrote to it.`;
   }
-  const sure = other.from === 'dump' ? 'likely ' : 'possibly ';
+  const sure = `${certainty(other)} `;
   return `Two goroutines used one map at the same time: ${one} while ${sure}${short(other)} ${DOING[other.access] ?? 'wrote to it'}.`;
+}
+
+function certainty({ confidence }: CrashSite): string {
+  return confidence >= 0.7 ? 'likely' : 'possibly';
 }
 
 /** `main.(*cache).evict (main.go:25)`. */
@@ -103,12 +107,12 @@ function otherParty(context: CrashContext, others: readonly CrashSite[]): string
     return `The writer is ${NOT_IN_OUTPUT}. The program's source names who uses the same map: ${places}.`;
   }
   const state = context.artifact.goroutines.find(({ id }) => id === other.goroutine)?.state ?? '';
-  const one = `The writer is likely goroutine ${other.goroutine}, in ${atSite(other)}: it was ${state || 'running'} when the process stopped, ${tie(context, other)}.`;
+  const one = `The writer is ${certainty(other)} goroutine ${other.goroutine}, in ${atSite(other)}: it was ${state || 'running'} when the process stopped, ${tie(context, other)}.`;
   const more = others.slice(1);
   const rest =
     more.length === 0
       ? ''
-      : ` As likely: ${more.map((site) => `goroutine ${site.goroutine} in ${atSite(site)}`).join(', ')}.`;
+      : ` Just as well: ${more.map((site) => `goroutine ${site.goroutine} in ${atSite(site)}`).join(', ')}.`;
   return `${one}${rest} Go does not record who wrote, and the goroutine may have moved on by a line or two since.`;
 }
 
@@ -163,6 +167,17 @@ function evidenceOf(
     const found = artifact.goroutines.filter(({ id }) => id === other.goroutine);
     const text = `Other side: ${atSite(other)}, ${other.access}; certainty ${other.confidence}, inferred ${other.from === 'dump' ? 'from its state and its stack' : 'from the source'}.`;
     evidence.push(supports(text, found));
+    const top = found[0]?.frames[0];
+    if (
+      top !== undefined &&
+      other.from === 'dump' &&
+      shownAccess(found[0]?.frames ?? []) === null &&
+      top.func !== other.function
+    ) {
+      evidence.push(
+        contradicts(`When it was stopped it stood in ${top.func}, not in a map operation.`, found),
+      );
+    }
   }
   return evidence;
 }

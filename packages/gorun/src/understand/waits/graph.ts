@@ -1,12 +1,14 @@
 import type { Goroutine, WaitEdge, WaitGraph, WaitNode } from '@nightglass/model';
 import { position, userFrame } from '../functions.ts';
-import { type Holder, likelyHolders } from './holders.ts';
+import { type Holder, likelyHolders, MOST_MEMBERS } from './holders.ts';
 import { type AlikeStacks, alikeStacks, countOf, longestWait } from './stacks.ts';
 import { type Thing, thingsWaitedOn } from './things.ts';
 
 const MOST_NODES = 400;
 /** Locks whose holder is looked for: the most waited for. */
 const MOST_LOCKS = 50;
+/** Goroutines compared for all locks together: bounds the time on a dump in which every stack differs. */
+const MOST_COMPARED = 500_000;
 
 /** What a dump shows of waiting, before it is drawn. */
 export interface WaitAnalysis {
@@ -20,11 +22,16 @@ export function analyseWaits(goroutines: readonly Goroutine[]): WaitAnalysis {
   const stacks = alikeStacks(goroutines);
   const things = thingsWaitedOn(stacks);
   const holders = new Map<string, Holder[]>();
-  for (const thing of things.filter(isLock).slice(0, MOST_LOCKS)) {
+  const most = Math.min(MOST_LOCKS, Math.ceil(MOST_COMPARED / (comparisons(stacks) + 1)));
+  for (const thing of things.filter(isLock).slice(0, most)) {
     const found = likelyHolders(thing, stacks);
     if (found.length > 0) holders.set(thing.id, found);
   }
   return { stacks, things, holders };
+}
+
+function comparisons(stacks: readonly AlikeStacks[]): number {
+  return stacks.reduce((sum, { members }) => sum + Math.min(members.length, MOST_MEMBERS), 0);
 }
 
 export function isLock({ wait }: Thing): boolean {

@@ -1,6 +1,6 @@
 import type { FindingConfidence, StackFrame } from '@nightglass/model';
-import { firstPointer, isProgramFrame, ownerOf, place, receiverOf, stableName } from '../functions.ts';
-import type { AlikeStacks, Member } from './stacks.ts';
+import { firstPointer, isProgramFrame, ownerOf, place, receiverType, stableName } from '../functions.ts';
+import { type AlikeStacks, isUnlock, type Member } from './stacks.ts';
 import type { Thing } from './things.ts';
 
 /** A goroutine that may hold a lock. Go keeps no owner, so this is always inferred. */
@@ -16,6 +16,8 @@ export interface Holder {
 }
 
 const MOST_HOLDERS = 3;
+/** Members of one stack that are looked at: they differ by arguments only. */
+export const MOST_MEMBERS = 200;
 
 /**
  * Who likely holds a lock others wait for: a goroutine that runs a function on the same object, that stands behind the
@@ -74,9 +76,9 @@ function profileOf(thing: Thing): Profile {
     const line = profile.functions.get(site.func);
     profile.functions.set(site.func, Math.min(line ?? site.line, site.line));
     profile.outer.add(stableName(site.func));
-    const receiver = receiverOf(site.func);
+    const receiver = receiverType(site.func);
     if (receiver === '') continue;
-    profile.receivers.add(`${stableName(site.func).split('.(')[0]} ${receiver}`);
+    profile.receivers.add(receiver);
     const pointer = firstPointer(site.args);
     if (pointer !== null) profile.pointers.add(pointer);
   }
@@ -92,10 +94,10 @@ interface Clue {
 function judgeStack(stack: AlikeStacks, thing: Thing, profile: Profile): Holder | null {
   let best: Clue | null = null;
   const members: Member[] = [];
-  for (const member of stack.members.slice(0, 1000)) {
+  for (const member of stack.members.slice(0, MOST_MEMBERS)) {
     if (member.goroutine.id > 0 && profile.waiting.has(member.goroutine.id)) continue;
     if (member.wait?.forever === true && stack.members.length > 1) continue;
-    const clue = clueOf(member, thing, profile);
+    const clue = clueOf(member, stack.clues, thing, profile);
     if (clue === null) continue;
     if (best === null || clue.score > best.score) {
       best = clue;
@@ -108,10 +110,17 @@ function judgeStack(stack: AlikeStacks, thing: Thing, profile: Profile): Holder 
   return { stack, members, confidence: sure ? 'likely' : 'possible', ...best };
 }
 
-function clueOf({ goroutine, wait }: Member, thing: Thing, profile: Profile): Clue | null {
+function clueOf(
+  { goroutine, wait }: Member,
+  clues: readonly number[],
+  thing: Thing,
+  profile: Profile,
+): Clue | null {
   let best: Clue | null = null;
-  for (const frame of goroutine.frames) {
-    const clue = releases(frame, thing) ?? (isProgramFrame(frame) ? compare(frame, thing, profile) : null);
+  for (const index of clues) {
+    const frame = goroutine.frames[index];
+    if (frame === undefined) continue;
+    const clue = isUnlock(frame) ? releases(frame, thing) : compare(frame, thing, profile);
     if (clue !== null && clue.score > (best?.score ?? 0)) best = clue;
   }
   if (best !== null && best.score >= 3) return best;
@@ -131,14 +140,13 @@ function clueOf({ goroutine, wait }: Member, thing: Thing, profile: Profile): Cl
 }
 
 function releases(frame: StackFrame, thing: Thing): Clue | null {
-  if (thing.address === null || !/^(?:internal\/)?sync\.\(\*(?:RW)?Mutex\)\.(?:R?[Uu]nlock)/.test(frame.func))
-    return null;
-  if (firstPointer(frame.args) !== thing.address) return null;
+  if (thing.address === null || firstPointer(frame.args) !== thing.address) return null;
   return { score: 6, frame, why: 'is inside Unlock of this lock' };
 }
 
 function compare(frame: StackFrame, thing: Thing, profile: Profile): Clue | null {
-  const pointer = receiverOf(frame.func) === '' ? null : firstPointer(frame.args);
+  const receiver = receiverType(frame.func);
+  const pointer = receiver === '' ? null : firstPointer(frame.args);
   if (pointer !== null && profile.pointers.has(pointer)) {
     return { score: 5, frame, why: `runs ${place(frame)} on the same object (${pointer})` };
   }
@@ -150,9 +158,7 @@ function compare(frame: StackFrame, thing: Thing, profile: Profile): Clue | null
     if (frame.line <= line) return null;
     return { score: 4, frame, why: `stands behind the Lock in the same function: ${place(frame)}` };
   }
-  const receiver = receiverOf(frame.func);
-  const key = `${stableName(frame.func).split('.(')[0]} ${receiver}`;
-  if (receiver === '' || !profile.receivers.has(key)) return null;
+  if (receiver === '' || !profile.receivers.has(receiver)) return null;
   // Two pointers that are both printed and differ are two objects.
   if (pointer !== null && profile.pointers.size > 0) return null;
   return { score: 3, frame, why: `runs ${place(frame)}, a method of the same type` };
@@ -160,8 +166,9 @@ function compare(frame: StackFrame, thing: Thing, profile: Profile): Clue | null
 
 /** Is a lock at this address a field of the object at that one? Locks stand near the beginning of their struct. */
 function liesIn(address: string, object: string): boolean {
-  const distance = BigInt(address) - BigInt(object);
-  return distance >= 0n && distance < 128n;
+  // 48 bits: exact as numbers.
+  const distance = Number(address) - Number(object);
+  return distance >= 0 && distance < 128;
 }
 
 /** Frames under which a server handles one request: a request that does not end is a suspect, an idle worker is not. */
