@@ -17,7 +17,7 @@ const verdict = (result: Comparison): string => {
       ? ''
       : `, ${result.onlyGoRejects.length} rejected by go/parser only (${result.onlyGoRejects[0]})`;
   const speed = Math.round(result.lines / result.parseMs);
-  return `${result.files} files, ${result.lines} lines, ${result.nodes} nodes equal; ${result.rejected} rejected by both${looser}; ours ${speed} k lines/s`;
+  return `${result.files} files, ${result.lines} lines, ${result.nodes} nodes equal; ${result.rejected} rejected by both${looser}; ours ${speed} k lines per CPU second`;
 };
 
 /** Module trees of the cache, by host: `github.com`, `golang.org`, ... */
