@@ -1,5 +1,6 @@
 import type { Factory } from './component.ts';
 import { nightglassExporter } from './exporters/nightglass/factory.ts';
+import { goruntimeProcessor } from './processors/goruntime/factory.ts';
 import { resourceProcessor } from './processors/resource/factory.ts';
 import type { BlockTarget } from './queue/block-target.ts';
 import { otlpReceiver } from './receivers/otlp/factory.ts';
@@ -8,5 +9,6 @@ import { otlpReceiver } from './receivers/otlp/factory.ts';
 export const builtInFactories = (dependencies: { target: BlockTarget }): Factory[] => [
   otlpReceiver(),
   resourceProcessor(),
+  goruntimeProcessor(),
   nightglassExporter(dependencies),
 ];

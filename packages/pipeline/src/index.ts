@@ -14,6 +14,7 @@ export {
   type SignalCounts,
 } from './conservation.ts';
 export { nightglassExporter } from './exporters/nightglass/factory.ts';
+export { goruntimeProcessor } from './processors/goruntime/factory.ts';
 export { resourceProcessor } from './processors/resource/factory.ts';
 export type { BlockTarget, OpenBlock, StoredRequest } from './queue/block-target.ts';
 export { otlpReceiver } from './receivers/otlp/factory.ts';

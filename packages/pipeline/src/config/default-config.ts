@@ -8,7 +8,7 @@ export interface DefaultConfigOptions {
 
 const at = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
-/** YAML for: OTLP in, the store out, for all three signals. */
+/** YAML for: OTLP in, the store out, for all three signals; crashes of Go programs in logs are put together. */
 export const defaultConfig = ({ host, grpcPort, httpPort }: DefaultConfigOptions): string => `receivers:
   otlp:
     protocols:
@@ -16,11 +16,13 @@ export const defaultConfig = ({ host, grpcPort, httpPort }: DefaultConfigOptions
         endpoint: "${at(host, grpcPort)}"
       http:
         endpoint: "${at(host, httpPort)}"
+processors:
+  goruntime:
 exporters:
   nightglass:
 service:
   pipelines:
     traces: { receivers: [otlp], exporters: [nightglass] }
-    logs: { receivers: [otlp], exporters: [nightglass] }
+    logs: { receivers: [otlp], processors: [goruntime], exporters: [nightglass] }
     metrics: { receivers: [otlp], exporters: [nightglass] }
 `;

@@ -1,6 +1,5 @@
 import type { AnyValue } from '@nightglass/model';
 import {
-  ATTRIBUTE_STRIDE,
   type Edit,
   encodeAnyValue,
   type ResourceView,
@@ -9,6 +8,7 @@ import {
   spliceTraces,
 } from '@nightglass/otlp';
 import type { Batch, ComponentHealth, Consumer, Processor } from '../../component.ts';
+import { attributeIndex } from '../attribute-index.ts';
 import type { ResourceConfig } from './config.ts';
 
 interface Change {
@@ -51,7 +51,7 @@ export class ResourceProcessor implements Processor {
 
   #edit(view: ResourceView, edit: Edit): void {
     for (const { key, action, value } of this.#changes) {
-      const index = indexOf(view, key);
+      const index = attributeIndex(view.bytes, view.attributes, key);
       if (index < 0) {
         if (action === 'insert' || action === 'upsert') edit.appendAttribute(key, value);
       } else if (action === 'delete') {
@@ -62,13 +62,3 @@ export class ResourceProcessor implements Processor {
     }
   }
 }
-
-/** The attribute with that key, by its bytes; -1 when there is none. */
-const indexOf = ({ bytes, attributes }: ResourceView, key: Buffer): number => {
-  for (let i = 0; i < attributes.count; i++) {
-    const from = attributes.slots[i * ATTRIBUTE_STRIDE] as number;
-    const to = attributes.slots[i * ATTRIBUTE_STRIDE + 1] as number;
-    if (to - from === key.length && key.compare(bytes, from, to) === 0) return i;
-  }
-  return -1;
-};
