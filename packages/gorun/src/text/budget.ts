@@ -6,7 +6,7 @@ export interface Budget {
   readonly framesPerGoroutine: number;
   readonly lineBytes: number;
   readonly artifacts: number;
-  /** The same text as one string. Null past the limit on distinct text. */
+  /** The same text, mostly as one string for all that are equal. Null when no further text may be kept. */
   intern(text: string): string | null;
   /** False when no further frame may be kept. */
   takeFrame(): boolean;
@@ -14,14 +14,26 @@ export interface Budget {
   takeGoroutine(): boolean;
 }
 
-/** Distinct text of stacks: functions, files, arguments. */
-const internedCharacters = 48 * 1024 * 1024;
+/** Bytes of text kept: functions, files, arguments, with what a string costs beside its characters. */
+const textBytes = 64 * 1024 * 1024;
+const stringBytes = 40;
 const totalFrames = 6_000_000;
 const totalGoroutines = 1_000_000;
+/** A power of two. Frequent text stays in its slot; what is seen once only passes through. */
+const slots = 1 << 16;
+
+/** Cheap and good enough to tell `0xc000123456` from `0xc000123466`: the ends of a text differ most. */
+const slotOf = (text: string): number => {
+  const { length } = text;
+  let hash = length;
+  for (let i = length - 1, from = Math.max(0, length - 8); i >= from; i--)
+    hash = hash * 31 + text.charCodeAt(i);
+  return (Math.imul(hash + text.charCodeAt(length >> 1) * 7919, 0x9e3779b1) >>> 16) & (slots - 1);
+};
 
 export const createBudget = (limits: ReadLimits = {}): Budget => {
-  const known = new Map<string, string>();
-  let room = internedCharacters;
+  const known: string[] = new Array<string>(slots).fill('');
+  let room = textBytes;
   let frames = totalFrames;
   let goroutines = totalGoroutines;
   return {
@@ -30,12 +42,13 @@ export const createBudget = (limits: ReadLimits = {}): Budget => {
     lineBytes: limits.lineBytes ?? 1024 * 1024,
     artifacts: limits.artifacts ?? 1000,
     intern(text) {
-      const before = known.get(text);
-      if (before !== undefined) return before;
-      // Entries cost beside their characters, so many short ones count too.
-      room -= text.length + 64;
+      if (text === '') return '';
+      const slot = slotOf(text);
+      const before = known[slot] as string;
+      if (before === text) return before;
+      room -= text.length + stringBytes;
       if (room < 0) return null;
-      known.set(text, text);
+      known[slot] = text;
       return text;
     },
     takeFrame: () => --frames >= 0,
