@@ -39,12 +39,15 @@ const neutral = (a: RuntimeArtifact): string => `Nothing wrong is seen in this $
 const recoverText = (crash: Crash): string | null => {
   if (crash.recoverable === null) return null;
   if (!crash.recoverable)
-    return 'no: Go ends the process without running deferred functions, so recover never sees it';
+    return crash.kind === 'fatal-error' || crash.kind === 'signal'
+      ? 'no: Go ends the process without running deferred functions, so recover never sees it'
+      : 'no: it is raised on a goroutine where no deferred function of yours runs';
   return crash.endedProcess
     ? 'yes: a deferred function of this very goroutine could have recovered it'
     : 'it was recovered: the process lived on';
 };
 
+const mostMessageLines = 12;
 const saidBefore: Partial<Record<Crash['kind'], string>> = {
   panic: 'panic: ',
   'fatal-error': 'fatal error: ',
@@ -54,7 +57,11 @@ const saidBefore: Partial<Record<Crash['kind'], string>> = {
 
 const printCrash = (page: Page, crash: Crash): void => {
   page.gap();
-  page.text('Go said:   ', `${saidBefore[crash.kind] ?? ''}${crash.message || crash.reason}`);
+  const message = (crash.message || crash.reason).replace(/\s+$/, '').split('\n');
+  page.text('Go said:   ', `${saidBefore[crash.kind] ?? ''}${message[0]}`);
+  for (const line of message.slice(1, mostMessageLines)) page.text('         | ', line);
+  if (message.length > mostMessageLines)
+    page.line(`         | ${message.length - mostMessageLines} lines more`);
   if (crash.panics.length > 1)
     for (const panic of crash.panics.slice(0, 8)) {
       const marks = [...(panic.recovered ? ['recovered'] : []), ...(panic.repanicked ? ['repanicked'] : [])];
@@ -92,6 +99,16 @@ const printCrash = (page: Page, crash: Crash): void => {
     );
 };
 
+/** What the first goroutine of a crash is to it; the one that reports a fatal error is not always the one at fault. */
+const arrows: Record<Crash['kind'], string> = {
+  panic: '  <- it panicked here',
+  'fatal-error': '  <- Go noticed it here',
+  signal: '  <- the signal came here',
+  'http-panic': '  <- it panicked here',
+  'test-timeout': '  <- the alarm of package testing',
+  'data-race': '',
+};
+
 /** The stacks a reader wants first: the one that crashed, then those of the named sites. */
 const printCrashStacks = (page: Page, crash: Crash, goroutines: readonly Goroutine[]): void => {
   const wanted = new Set<number>();
@@ -103,7 +120,7 @@ const printCrashStacks = (page: Page, crash: Crash, goroutines: readonly Gorouti
   if (shown.length === 0) return;
   page.heading('Stacks (frames of Go folded)');
   for (const g of shown) {
-    const role = g.id === crash.goroutineId ? '  <- it failed here' : '';
+    const role = g.id === crash.goroutineId ? arrows[crash.kind] : '';
     printGoroutine(page, g, role);
     page.gap();
   }

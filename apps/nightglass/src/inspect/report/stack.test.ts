@@ -47,17 +47,18 @@ test('what Go left out stands where it was left out', () => {
   );
 });
 
-test('a deep recursion is cut in the middle', () => {
-  const page = new Page(100, styleFor(false));
-  printStack(
-    page,
-    '',
-    { frames: Array.from({ length: 500 }, () => frame('a.f')), elided: [], createdBy: null },
-    '',
-  );
-  const lines = page.toString().trimEnd().split('\n');
-  assert.equal(lines.length, 25);
-  assert.match(lines[16] ?? '', /^\.\.\. 476 calls more \.\.\.$/);
+test('a function that calls itself is one line; a cycle of several is cut in the middle, its gap said', () => {
+  const stack = (frames: StackFrame[]): string[] => {
+    const page = new Page(100, styleFor(false));
+    printStack(page, '', { frames, elided: [{ before: 50, count: 900 }], createdBy: null }, '');
+    return page.toString().trimEnd().split('\n');
+  };
+  const same = stack(Array.from({ length: 100 }, () => frame('a.f')));
+  assert.equal(same.length, 3);
+  assert.match(same[0] ?? '', /^a\.f\(\) ×50, itself +\/src\/app\/main\.go:7$/);
+  const cycle = stack(Array.from({ length: 100 }, (_, i) => frame(i % 2 === 0 ? 'a.f' : 'a.g')));
+  assert.equal(cycle.length, 26);
+  assert.match(cycle.join('\n'), /\.\.\. 77 calls more \.\.\.\n900 frames that Go did not print/);
 });
 
 test('a position keeps its file and line, and of the folders what fits', () => {

@@ -6,7 +6,7 @@ import type { Page } from './page.ts';
 const mostFrames = 24;
 
 type Entry =
-  | { kind: 'frame'; frame: StackFrame; owner: FrameOwner }
+  | { kind: 'frame'; frame: StackFrame; owner: FrameOwner; times: number }
   | { kind: 'folded'; count: number; packages: string[]; first: string }
   | { kind: 'elided'; text: string };
 
@@ -14,6 +14,9 @@ const isGo = (owner: FrameOwner): boolean => owner === 'runtime' || owner === 's
 
 const elidedText = ({ count }: ElidedFrames): string =>
   count === null ? 'more frames that Go did not print' : `${count} frames that Go did not print`;
+
+const sameCall = (a: StackFrame, b: StackFrame): boolean =>
+  a.func === b.func && a.line === b.line && a.file === b.file;
 
 /** The stack with what is not the program's folded; the innermost call comes first. */
 export const foldStack = (frames: readonly StackFrame[], elided: readonly ElidedFrames[]): Entry[] => {
@@ -24,7 +27,8 @@ export const foldStack = (frames: readonly StackFrame[], elided: readonly Elided
     if (frame === undefined) break;
     const owner = ownerOf(frame);
     const last = entries.at(-1);
-    if (!isGo(owner)) entries.push({ kind: 'frame', frame, owner });
+    if (last?.kind === 'frame' && sameCall(last.frame, frame)) last.times++;
+    else if (!isGo(owner)) entries.push({ kind: 'frame', frame, owner, times: 1 });
     // The call of panic stays a line of its own: above it is what happened because of it.
     else if (last?.kind === 'folded' && frame.func !== 'panic' && last.first !== 'panic') {
       last.count++;
@@ -59,10 +63,10 @@ export const printFrame = (
   page: Page,
   lead: string,
   frame: StackFrame,
-  mark?: (text: string) => string,
+  { times = 1, mark }: { times?: number; mark?: (text: string) => string } = {},
 ): void => {
   const call = frame.inlined ? `${frame.func}(...)` : `${frame.func}()`;
-  const left = `${lead}${call}`;
+  const left = `${lead}${call}${times > 1 ? ` ×${times}, itself` : ''}`;
   const room = Math.max(24, page.width - Math.max(column, left.length + 2));
   page.columns(left, positionText(frame.file, frame.line, room), column, mark);
 };
@@ -86,10 +90,14 @@ export const printStack = (
   entries.forEach((entry, i) => {
     if (i >= head && i < entries.length - 8) {
       if (i === head) page.line(`${lead}... ${entries.length - head - 8} calls more ...`, page.style.dim);
+      if (entry.kind === 'elided') page.line(`${lead}${entry.text}`, page.style.dim);
       return;
     }
     if (entry.kind === 'frame')
-      printFrame(page, lead, entry.frame, entry.owner === 'program' ? page.style.bold : undefined);
+      printFrame(page, lead, entry.frame, {
+        times: entry.times,
+        mark: entry.owner === 'program' ? page.style.bold : undefined,
+      });
     else page.line(`${lead}${entry.kind === 'folded' ? foldedText(entry) : entry.text}`, page.style.dim);
   });
   if (stack.createdBy !== null) printFrame(page, `${lead}created ${creator}by `, stack.createdBy);
@@ -107,7 +115,8 @@ export const goroutineHead = (g: Goroutine): string => {
     .slice(0, 8)
     .map(([key, value]) => `${key}: ${value}`);
   return [
-    g.id > 0 ? `goroutine ${g.id}` : `${g.count} goroutines`,
+    // Goroutine 0 runs the scheduler; formats that count goroutines print neither id nor state.
+    g.id > 0 || g.state !== '' ? `goroutine ${g.id}` : `${g.count} goroutines`,
     ...(about.length > 0 ? [`[${about.join(', ')}]`] : []),
     ...(labels.length > 0 ? [`{${labels.join(', ')}}`] : []),
   ].join(' ');
