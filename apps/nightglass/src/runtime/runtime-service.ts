@@ -105,7 +105,7 @@ export class RuntimeService {
     if (known.length > 0) return { artifacts: known, notes: [] };
     const first = body.segments[0]?.slice(0, 4096) ?? new Uint8Array();
     const given = body.segments.map((segment) => segment.buffer);
-    const job = { kind: 'read', name: about.name, segments: body.segments } as const;
+    const job = { kind: 'read', uploadId: id, name: about.name, segments: body.segments } as const;
     const reply = await this.#uploads.run(job, given);
     if (reply.kind !== 'read') throw new Error(`a read was answered with ${reply.kind}`);
     const { reported, notes, lines, segments } = reply.answer;
@@ -245,9 +245,15 @@ export class RuntimeService {
     options: CallOptions,
   ): Promise<Questions[K]['answer']> {
     const uploads = [...new Set(refs.map(({ uploadId }) => uploadId))];
+    const job = { kind: 'ask', question, uploads, ask } as const;
+    if (this.#uploads.idle) {
+      // Who has just sent a file looks at it next, and this thread has just read it.
+      const reply = await this.#uploads.run(job, [], options.signal);
+      if (reply.kind === 'answer') return reply.answer as Questions[K]['answer'];
+    }
     // What another question pushed out between loading and asking is loaded once more, but not for ever.
     for (let attempt = 0; attempt < 3; attempt++) {
-      const reply = await this.#questions.run({ kind: 'ask', question, uploads, ask }, [], options.signal);
+      const reply = await this.#questions.run(job, [], options.signal);
       if (reply.kind === 'answer') return reply.answer as Questions[K]['answer'];
       if (reply.kind !== 'missing') throw new Error(`a question was answered with ${reply.kind}`);
       for (const uploadId of reply.uploads) await this.#load(uploadId, options);

@@ -16,10 +16,12 @@ import {
 import {
   type FlameResponse,
   type Goroutine,
+  type GoroutineBucket,
   type GoroutineBucketsResponse,
   type GoroutineDiffResponse,
   type GoroutinesResponse,
   NightglassError,
+  type StackSimilarity,
 } from '@nightglass/model';
 import type { ReadCache } from './cache.ts';
 import { memoryOver } from './memory.ts';
@@ -99,13 +101,25 @@ const labelsOf = (goroutines: readonly Goroutine[]): GoroutineBucketsResponse['l
   return [...found.values()].sort((a, b) => b.count - a.count).slice(0, mostLabels);
 };
 
+/** Buckets of whole dumps, made once: people come back to them from each goroutine they look at. */
+const bucketsMade = new WeakMap<DumpArtifact, Map<StackSimilarity, GoroutineBucket[]>>();
+
+const bucketsOf = (dump: DumpArtifact, similarity: StackSimilarity): GoroutineBucket[] => {
+  const made = bucketsMade.get(dump) ?? new Map<StackSimilarity, GoroutineBucket[]>();
+  bucketsMade.set(dump, made);
+  const found = made.get(similarity) ?? bucketGoroutines(dump.goroutines, similarity);
+  made.set(similarity, found);
+  return found;
+};
+
 const buckets = (dump: DumpArtifact, query: BucketsQuery): GoroutineBucketsResponse => {
   const { similarity = 'any-pointer', label = [], limit = 200, state, minMinutes } = query;
   const wanted = { state: state ?? '', function: query.function ?? '', minMinutes: minMinutes ?? 0 };
   let matching = filterGoroutines(dump.goroutines, wanted);
   for (const { key, value } of label)
     matching = filterGoroutines(matching, { label: value === '' ? key : `${key}=${value}` });
-  const all = bucketGoroutines(matching, similarity);
+  const everything = matching.length === dump.goroutines.length;
+  const all = everything ? bucketsOf(dump, similarity) : bucketGoroutines(matching, similarity);
   const shown = withinFrames(all, limit);
   const everyone = [...dump.goroutines, ...dump.overflow];
   return {
@@ -119,14 +133,28 @@ const buckets = (dump: DumpArtifact, query: BucketsQuery): GoroutineBucketsRespo
 };
 
 const goroutines = (dump: DumpArtifact, query: GoroutinesQuery): GoroutinesResponse => {
-  const { bucket, similarity = 'any-pointer', limit = 100 } = query;
+  const { bucket: key, similarity = 'any-pointer', limit = 100 } = query;
+  const bucket = bucketsOf(dump, similarity).find((made) => made.key === key);
+  const members = bucket === undefined ? [] : membersOf(dump, bucket, similarity, limit);
+  const shown = withinFrames(members, limit);
+  return { goroutines: shown, truncated: shown.length > 0 && counted(shown) < (bucket?.count ?? 0) };
+};
+
+/** At least the first `limit` goroutines of a bucket: by the ids it names where these are enough, else by comparing. */
+const membersOf = (
+  dump: DumpArtifact,
+  bucket: GoroutineBucket,
+  similarity: StackSimilarity,
+  limit: number,
+): Goroutine[] => {
+  const ids = new Set(bucket.goroutines.filter((id) => id > 0));
+  if (ids.size >= Math.min(limit, bucket.count)) return dump.goroutines.filter(({ id }) => ids.has(id));
   const found: Goroutine[] = [];
   for (const goroutine of dump.goroutines) {
-    if (bucketGoroutines([goroutine], similarity)[0]?.key === bucket) found.push(goroutine);
-    if (found.length > limit) break;
+    if (bucketGoroutines([goroutine], similarity)[0]?.key === bucket.key) found.push(goroutine);
+    if (found.length >= limit) break;
   }
-  const shown = withinFrames(found, limit);
-  return { goroutines: shown, truncated: shown.length < found.length };
+  return found;
 };
 
 /** Those with these ids in this order, then the others as they stand in the dump. */

@@ -1,5 +1,4 @@
 /** What the server and its reading threads say to each other: plain data, bytes are handed over and handed back. */
-import type { ReadLimits } from '@nightglass/gorun';
 import type {
   ErrorBody,
   FlameResponse,
@@ -80,8 +79,9 @@ export interface ReadAnswer {
 }
 
 export type Job =
-  | { kind: 'read'; name: string; segments: Uint8Array<ArrayBuffer>[]; limits?: ReadLimits }
-  /** Bytes of an upload for the questions that follow. */
+  /** What is read is remembered under the upload's id for the questions that follow. */
+  | { kind: 'read'; uploadId: string; name: string; segments: Uint8Array<ArrayBuffer>[] }
+  /** The same for an upload that is stored already. */
   | { kind: 'load'; uploadId: string; segments: Uint8Array<ArrayBuffer>[] }
   | { kind: 'ask'; question: QuestionKind; uploads: readonly string[]; ask: unknown };
 

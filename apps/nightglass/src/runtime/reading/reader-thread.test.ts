@@ -14,7 +14,7 @@ const open = (options: Partial<ReaderThreadOptions> = {}): ReaderThread => {
 
 const job = (text: string): { job: Job; give: ArrayBuffer[] } => {
   const bytes = new Uint8Array(Buffer.from(text));
-  return { job: { kind: 'read', name: 'a.txt', segments: [bytes] }, give: [bytes.buffer] };
+  return { job: { kind: 'read', uploadId: 'u', name: 'a.txt', segments: [bytes] }, give: [bytes.buffer] };
 };
 const panic = 'panic: boom\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/main.go:5 +0x18\n';
 const read = async (thread: ReaderThread, text = panic) => {

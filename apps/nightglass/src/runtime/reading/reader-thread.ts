@@ -59,6 +59,11 @@ export class ReaderThread {
     });
   }
 
+  /** Nothing is under way, and there is a thread that may remember something. */
+  get idle(): boolean {
+    return this.#worker !== undefined && this.#current === undefined && this.#waiting.length === 0;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     for (const { fail } of this.#waiting.splice(0)) fail(stopped());

@@ -1,6 +1,6 @@
 /** A thread that reads what Go programs left behind, and answers questions about it. Its death harms nobody else. */
 import { parentPort } from 'node:worker_threads';
-import { createReader, explain, type ReadLimits, type ReadResult } from '@nightglass/gorun';
+import { createReader, explain, type ReadResult } from '@nightglass/gorun';
 import { NightglassError } from '@nightglass/model';
 import { answerTo } from './answers.ts';
 import { ReadCache } from './cache.ts';
@@ -11,8 +11,8 @@ if (port === null) throw new Error('this file is the body of a worker thread');
 
 const cache = new ReadCache(256 * 1024 * 1024);
 
-const read = (name: string, segments: readonly Uint8Array[], limits?: ReadLimits): ReadResult => {
-  const reader = createReader(limits === undefined ? { name } : { name, limits });
+const read = (name: string, segments: readonly Uint8Array[]): ReadResult => {
+  const reader = createReader({ name });
   for (const segment of segments) reader.push(segment);
   return reader.end();
 };
@@ -27,7 +27,8 @@ const timesOf = (result: ReadResult): (bigint | null)[] =>
 const handle = (job: Job): JobAnswer => {
   switch (job.kind) {
     case 'read': {
-      const result = read(job.name, job.segments, job.limits);
+      const result = read(job.name, job.segments);
+      if (result.artifacts.length > 0) cache.set(job.uploadId, result);
       const times = timesOf(result);
       const reported = explain(result, { name: job.name }).map(
         (report, i): Reported => ({ report, timeUnixNano: times[i] ?? null }),
