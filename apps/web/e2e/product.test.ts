@@ -13,7 +13,7 @@ import type { ServicesResponse, TracesResponse } from '@nightglass/model';
 import type { Browser } from 'playwright-core';
 import { buildWeb } from '../build.ts';
 import { launchBrowser } from './browser.ts';
-import { findHandshake, walk } from './walks.ts';
+import { findHandshake, walk, walkRuntime } from './walks.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -129,6 +129,12 @@ describe('the whole product', { timeout: 400_000 }, () => {
   test('overview, service, slow trace, span, its logs, its metrics, and back by URL alone', async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
     await walk(context, product.url, 'payment-gateway');
+    await context.close();
+  });
+
+  test('what Go programs left behind, given to the page: crashes, dumps, profiles, GC traces', async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+    await walkRuntime(context, product.url, join(root, 'packages/gorun/testdata/go'));
     await context.close();
   });
 

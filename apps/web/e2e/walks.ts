@@ -65,6 +65,66 @@ export const walk = async (context: BrowserContext, url: string, service: string
   assert.deepEqual(errors, []);
 };
 
+/** Gives a file to the Runtime page; it opens by itself when it holds one piece of evidence. */
+const giveFile = async (page: Page, url: string, path: string, service: string): Promise<void> => {
+  await page.goto(`${url}/runtime?service=${service}`);
+  const add = page.getByRole('button', { name: 'Add evidence' });
+  await add.waitFor();
+  if ((await page.locator('.upload-drop').count()) === 0) await add.click();
+  await page.getByRole('region', { name: 'Add evidence' }).getByLabel('Service').fill(service);
+  await page.locator('input[type=file]').setInputFiles(path);
+  await page.waitForURL(/\/runtime\/[0-9a-f]{32}/);
+};
+
+/**
+ * Real output of Go 1.24 and 1.27 through the page: the map crash with both parties and with one, the fleet's dump with
+ * its starved writer, its buckets and filters, the difference of two dumps, a flame graph, memory. `samples` is the folder.
+ */
+export const walkRuntime = async (context: BrowserContext, url: string, samples: string): Promise<void> => {
+  const page = await context.newPage();
+  const errors = watchErrors(page);
+  await giveFile(page, url, `${samples}/go1.24/mapcrash/iter.txt`, 'e2e-crash');
+  await page.locator('.party', { hasText: 'main.(*cache).evict' }).waitFor();
+  await page.locator('.party', { hasText: 'main.(*cache).touch' }).waitFor();
+  await page.getByText('cannot catch it').waitFor();
+  await giveFile(page, url, `${samples}/go1.27/mapcrash/iter.txt`, 'e2e-crash');
+  await page.locator('.party-missing').waitFor();
+  await page.locator('.lines-link').first().click();
+  await page.locator('.raw-line-hit', { hasText: 'fatal error' }).waitFor();
+
+  await giveFile(page, url, `${samples}/go1.24/fleet/goroutine.debug2.txt`, 'e2e-fleet');
+  await page.locator('.evidence', { hasText: 'updateUserSession' }).first().waitFor();
+  await page.getByRole('tab', { name: 'Goroutines' }).click();
+  await page.getByRole('combobox', { name: 'State' }).selectOption('sync.Mutex.Lock');
+  await page.locator('.bucket', { hasText: '25' }).first().waitFor();
+  await page.locator('.bucket-head').first().click();
+  await page.locator('.bucket-detail .stack').waitFor();
+  await page.getByRole('tab', { name: 'Who waits for whom' }).click();
+  await page.locator('.wait-edge-inferred').first().waitFor();
+  await page
+    .getByRole('list', { name: 'The same in words' })
+    .getByText('updateUserSession')
+    .first()
+    .waitFor();
+
+  await giveFile(page, url, `${samples}/go1.27/mapleak/heap_0_start.pb.gz`, 'e2e-memory');
+  const base = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  await giveFile(page, url, `${samples}/go1.27/mapleak/heap_2_leaked.pb.gz`, 'e2e-memory');
+  await page.locator('.flame-box', { hasText: 'main.updateUserSession' }).first().waitFor();
+  await page.getByRole('combobox', { name: 'Compare with the base' }).selectOption(base);
+  await page.locator('.flame-more', { hasText: 'main.updateUserSession' }).first().waitFor();
+  await giveFile(page, url, `${samples}/go1.27/mapleak/gctrace.log`, 'e2e-memory');
+  await page.getByRole('link', { name: 'Memory', exact: true }).click();
+  await page.locator('.u-over').nth(2).waitFor();
+  await page.getByRole('table', { name: 'Site' }).getByText('main.updateUserSession').first().waitFor();
+
+  await page.goto(`${url}/runtime?service=e2e-crash`);
+  await page.getByRole('table', { name: 'Crashes' }).getByText('concurrent map iteration').first().waitFor();
+  assert.ok((await page.getByRole('table', { name: 'Evidence' }).getByRole('row').count()) >= 3);
+  await page.close();
+  assert.deepEqual(errors, []);
+};
+
 /** From the overview to the failing handshake's span and its log line. Returns how many clicks that took. */
 export const findHandshake = async (context: BrowserContext, url: string): Promise<number> => {
   const page = await context.newPage();

@@ -41,3 +41,10 @@ test('the search box knows a trace id and a traceparent', () => {
   assert.deepEqual(readSearch(`00-${id}-00f067aa0ba902b7-01`), { kind: 'trace', traceId: id });
   assert.deepEqual(readSearch('timeout'), { kind: 'words', words: 'timeout' });
 });
+
+test('the Runtime pages: home, memory, one piece of evidence', () => {
+  assert.deepEqual(matchRoute('/runtime'), { page: 'runtime' });
+  assert.deepEqual(matchRoute('/runtime/memory'), { page: 'memory' });
+  assert.deepEqual(matchRoute('/runtime/ab%2Fcd'), { page: 'artifact', id: 'ab/cd' });
+  assert.deepEqual(matchRoute('/runtime/a/b'), { page: 'missing' });
+});

@@ -8,6 +8,7 @@ import { formatClock, formatFull, nanoToSeconds } from '../../logic/times.ts';
 import { Link } from '../../router/link.tsx';
 import { useLinks } from '../../router/place.ts';
 import { Icon } from '../../ui/icons.tsx';
+import { InlineCode } from '../../ui/inline-code.tsx';
 import { ServiceName } from '../../ui/parts.tsx';
 
 /** What it says, in one sentence, and where, when and from what it comes. */
@@ -30,7 +31,7 @@ export const ArtifactHead = ({ stored, artifact }: { stored: StoredArtifact; art
           <span className={meaning} aria-hidden="true">
             {markOf[meaning]}
           </span>{' '}
-          {stored.title}
+          <InlineCode text={stored.title} />
         </h1>
         <p className="facts">
           <span className="tag">{t(`format.${stored.format}`)}</span>

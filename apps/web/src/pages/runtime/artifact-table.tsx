@@ -8,6 +8,7 @@ import { markOf, meaningOf } from '../../logic/runtime/views.ts';
 import { formatClock, formatFull, nanoToSeconds } from '../../logic/times.ts';
 import { Link } from '../../router/link.tsx';
 import { useLinks } from '../../router/place.ts';
+import { InlineCode } from '../../ui/inline-code.tsx';
 import { ServiceName } from '../../ui/parts.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 
@@ -24,11 +25,13 @@ export const ArtifactTable = ({ artifacts }: { artifacts: readonly StoredArtifac
       cell: (a) => {
         const meaning = meaningOf(a.severity);
         return (
-          <Link className="row-link" href={to(artifactPath(a.id))} title={`${a.title}\n${a.name}`}>
+          <Link className="row-link says" href={to(artifactPath(a.id))} title={`${a.title}\n${a.name}`}>
             <span className={meaning} aria-hidden="true">
               {markOf[meaning]}
             </span>
-            <span className="ellipsis">{shorten(a.title, 200)}</span>
+            <span className="ellipsis">
+              <InlineCode text={shorten(a.title, 200)} />
+            </span>
             {a.partial ? <span className="tag tag-warning">◐ {t('artifact.partial')}</span> : null}
           </Link>
         );

@@ -31,7 +31,7 @@ export const CrashGroups = ({ groups }: { groups: readonly CrashGroup[] }) => {
       title: t('crash.what'),
       sort: (g) => g.reason,
       cell: (g) => (
-        <Link href={href(g)} className="row-link crash-what" title={shorten(g.message, 400)}>
+        <Link href={href(g)} className="row-link says" title={shorten(g.message, 400)}>
           <span className="bad" aria-hidden="true">
             ▲
           </span>

@@ -1,5 +1,6 @@
 import type { Goroutine } from '@nightglass/model';
 import { useText } from '../../i18n/use-text.ts';
+import { alikeGoroutines } from '../../logic/runtime/alike.ts';
 import { shorten } from '../../logic/runtime/clean-text.ts';
 import { programFrame, shortFile, shortName } from '../../logic/runtime/stack-fold.ts';
 import { useUrlSet } from '../../router/use-url-set.ts';
@@ -21,7 +22,7 @@ export const CrashStacks = ({ goroutines, crashed, artifact }: Props) => {
   return (
     <Section title={t('stack.title')}>
       <ol className="goroutines">
-        {goroutines.map((g, i) => {
+        {alikeGoroutines(goroutines).map(({ first: g, count }, i) => {
           const key = g.id > 0 ? `g${g.id}` : `n${i}`;
           const opensItself = i === 0 || (crashed !== null && g.id === crashed);
           return (
@@ -29,6 +30,7 @@ export const CrashStacks = ({ goroutines, crashed, artifact }: Props) => {
               key={key}
               name={key}
               goroutine={g}
+              count={count}
               open={toggled.has(key) !== opensItself}
               onToggle={() => toggled.toggle(key)}
               artifact={artifact}
@@ -43,11 +45,13 @@ export const CrashStacks = ({ goroutines, crashed, artifact }: Props) => {
 interface ItemProps {
   name: string;
   goroutine: Goroutine;
+  /** How many of the shown ones are alike. */
+  count: number;
   open: boolean;
   onToggle: () => void;
   artifact: string;
 }
-const GoroutineItem = ({ name, goroutine: g, open, onToggle, artifact }: ItemProps) => {
+const GoroutineItem = ({ name, goroutine: g, count, open, onToggle, artifact }: ItemProps) => {
   const t = useText();
   const top = programFrame(g.frames);
   return (
@@ -55,7 +59,10 @@ const GoroutineItem = ({ name, goroutine: g, open, onToggle, artifact }: ItemPro
       <div className="goroutine-head">
         <button type="button" className="goroutine-toggle" aria-expanded={open} onClick={onToggle}>
           <Icon name={open ? 'down' : 'right'} size={12} />
-          <b>{g.id > 0 ? t('stack.goroutine', { id: g.id }) : `×${g.count}`}</b>
+          <b>
+            {g.id > 0 ? t('stack.goroutine', { id: g.id }) : ''}
+            {g.id === 0 || count > 1 ? ` ×${count}` : ''}
+          </b>
           <GoroutineMarks goroutine={g} />
           {top === undefined ? null : (
             <code className="ellipsis" title={top.func}>

@@ -5,6 +5,7 @@ import { formatSample, markOf, meaningOf } from '../../logic/runtime/views.ts';
 import { Link } from '../../router/link.tsx';
 import { useLinks } from '../../router/place.ts';
 import { CodeWithCopy } from '../../ui/code-with-copy.tsx';
+import { InlineCode } from '../../ui/inline-code.tsx';
 import { LinesLink } from './lines-link.tsx';
 
 interface Props {
@@ -13,19 +14,23 @@ interface Props {
   artifact?: string;
 }
 
+/** Where a finding stands on its page: `#finding-heap-growth-166.1-MB`. */
+const findingAnchor = ({ id, title }: RuntimeFinding): string =>
+  `finding-${id}-${title.replaceAll(/\W+/g, '-').slice(0, 60)}`;
+
 /** One thing to know: the sentence, how sure, why, what it rests on, what to do. */
 export const FindingCard = ({ finding, artifact }: Props) => {
   const t = useText();
   const meaning = meaningOf(finding.severity);
   return (
-    <article className={`evidence evidence-${meaning}`} data-finding={finding.id}>
+    <article className={`evidence evidence-${meaning}`} data-finding={finding.id} id={findingAnchor(finding)}>
       <header className="evidence-head">
         <span className={`evidence-mark ${meaning}`} aria-hidden="true">
           {markOf[meaning]}
         </span>
         <h3 className="evidence-title">
           <span className="hidden-text">{t(`severity.${finding.severity}`)}: </span>
-          {finding.title}
+          <InlineCode text={finding.title} />
         </h3>
         <span className="tag" title={t(`confidence.hint.${finding.confidence}`)}>
           {t(`confidence.${finding.confidence}`)}
@@ -33,7 +38,7 @@ export const FindingCard = ({ finding, artifact }: Props) => {
       </header>
       {finding.detail.map((text) => (
         <p key={text} className="evidence-detail">
-          {text}
+          <InlineCode text={text} />
         </p>
       ))}
       {finding.evidence.length === 0 ? null : (
@@ -62,6 +67,28 @@ export const FindingList = ({
   </div>
 );
 
+/** The sentences alone, each leading to the whole: what is wrong stands on the first screen. */
+export const Headlines = ({ findings }: { findings: readonly RuntimeFinding[] }) => {
+  const t = useText();
+  return (
+    <ul className="headlines" aria-label={t('finding.title')}>
+      {findings.map((f) => {
+        const meaning = meaningOf(f.severity);
+        return (
+          <li key={`${f.id}${f.title}`}>
+            <span className={meaning} aria-hidden="true">
+              {markOf[meaning]}
+            </span>{' '}
+            <a href={`#${findingAnchor(f)}`}>
+              <InlineCode text={f.title} />
+            </a>
+          </li>
+        );
+      })}
+    </ul>
+  );
+};
+
 /** Links to lines beyond this many are left out: the first ones are enough to check a statement. */
 const linesShown = 6;
 const idsShown = 8;
@@ -83,7 +110,7 @@ const EvidenceLine = ({
         {supports ? `✓ ${t('evidence.supports')}` : `✗ ${t('evidence.contradicts')}`}
       </span>
       <div>
-        {evidence.text}
+        <InlineCode text={evidence.text} />
         {figure === undefined ? null : (
           <span className="evidence-figure">
             {figure.name}: {figure.before === null ? null : `${formatSample(figure.before, figure.unit)} → `}
@@ -126,7 +153,9 @@ const AdviceList = ({ advice }: { advice: readonly Advice[] }) => {
       <h4>{t('advice.title')}</h4>
       {advice.map((a) => (
         <div key={a.text} className="advice-item">
-          <p>{a.text}</p>
+          <p>
+            <InlineCode text={a.text} />
+          </p>
           {a.code === undefined ? null : <CodeWithCopy text={a.code.text} what={t('advice.code')} />}
         </div>
       ))}

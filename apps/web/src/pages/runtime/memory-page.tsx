@@ -10,7 +10,7 @@ import { Section } from '../../ui/parts.tsx';
 import { Empty, ErrorNotice, SkeletonBox } from '../../ui/states.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useServices } from '../overview/use-overview.ts';
-import { FindingList } from './finding-card.tsx';
+import { FindingList, Headlines } from './finding-card.tsx';
 import { MemoryCharts } from './memory-charts.tsx';
 import { MemorySites } from './memory-sites.tsx';
 import { useEvidenceRange, WhenChoice } from './when.tsx';
@@ -78,12 +78,13 @@ export const MemoryPage = () => {
       ) : null}
       {data === undefined || series === undefined || empty ? null : (
         <>
+          {data.findings.length === 0 ? null : <Headlines findings={data.findings} />}
+          <MemoryCharts data={data} series={series} stale={found.stale} />
           {data.findings.length === 0 ? null : (
             <Section title={t('finding.title')} stale={found.stale}>
               <FindingList findings={data.findings} />
             </Section>
           )}
-          <MemoryCharts data={data} series={series} stale={found.stale} />
           {data.sites.length === 0 ? null : <MemorySites data={data} stale={found.stale} />}
         </>
       )}

@@ -16,7 +16,7 @@ type Site = RuntimeMemoryResponse['sites'][number];
 const shown = 60;
 const most = (site: Site): number => Math.max(0, ...site.bytes);
 
-/** In-use bytes by site from the first to the last heap profile, the one that grew most first. */
+/** In-use bytes by site from the first to the last heap profile, the one that ever held most first. */
 export const MemorySites = ({ data, stale }: { data: RuntimeMemoryResponse; stale: boolean }) => {
   const t = useText();
   const to = useLinks();
@@ -94,12 +94,10 @@ export const MemorySites = ({ data, stale }: { data: RuntimeMemoryResponse; stal
     >
       <Table
         columns={columns}
-        rows={data.sites
-          .toSorted((a, b) => growthOf(b.bytes) - growthOf(a.bytes) || most(b) - most(a))
-          .slice(0, shown)}
+        rows={data.sites.toSorted((a, b) => most(b) - most(a)).slice(0, shown)}
         rowKey={(s) => `${s.func}\u0000${s.file}\u0000${s.line}`}
         param="sort"
-        order="growth-"
+        order="most-"
         label={t('memory.site')}
       />
     </Section>

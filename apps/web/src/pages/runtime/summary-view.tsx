@@ -21,6 +21,11 @@ export const SummaryView = ({ data }: { data: RuntimeArtifactResponse }) => {
   const t = useText();
   const { artifact, stored, goroutines } = data;
   const { crash } = artifact;
+  const stacksFirst = crash !== null && stored.format === 'crash';
+  const stacks =
+    goroutines.length === 0 ? null : (
+      <CrashStacks goroutines={goroutines} crashed={crash?.goroutineId ?? null} artifact={stored.id} />
+    );
   return (
     <div className="crash-grid">
       <div className="crash-main">
@@ -32,6 +37,8 @@ export const SummaryView = ({ data }: { data: RuntimeArtifactResponse }) => {
         {crash === null || crash.panics.length < 2 ? null : (
           <PanicChain panics={crash.panics} artifact={stored.id} />
         )}
+        {/* A crash is its stack; of a dump one first wants to know what stands out in it. */}
+        {stacksFirst ? stacks : null}
         {artifact.findings.length === 0 ? (
           <div className="notice notice-good" role="status">
             <Icon name="check" />
@@ -43,9 +50,7 @@ export const SummaryView = ({ data }: { data: RuntimeArtifactResponse }) => {
           </Section>
         )}
         {artifact.gc === null ? null : <GcSummary gc={artifact.gc} stored={stored} />}
-        {goroutines.length === 0 ? null : (
-          <CrashStacks goroutines={goroutines} crashed={crash?.goroutineId ?? null} artifact={stored.id} />
-        )}
+        {stacksFirst ? null : stacks}
       </div>
       <aside className="crash-side">
         <Related data={data} />
