@@ -6,6 +6,7 @@ export { businessKeys } from './crash/business-keys.ts';
 export { type CompleteOptions, completeCrash } from './crash/complete.ts';
 export { crashFingerprint } from './crash/fingerprint.ts';
 export { isWrapperType, messageTemplate, rootType } from './crash/types.ts';
+export { groupCrashSightings } from './crash-groups.ts';
 export { type ExplainOptions, explain } from './explain.ts';
 export { explainTogether, type NamedResult } from './explain-together.ts';
 export {
