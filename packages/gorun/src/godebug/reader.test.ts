@@ -90,9 +90,18 @@ test('scavtrace of Go 1.17 has a generation in front', () => {
 
 test('a number that falls back starts another process', () => {
   const again = (n: number) => line117.replace('gc 1 ', `gc ${n} `);
-  const { artifact } = godebugOf([again(1), again(2), again(3), 'starting', again(1), again(2), again(1)]);
-  assert.deepEqual(artifact?.restarts, [0, 3, 5]);
-  assert.deepEqual(artifact?.lines, { start: 1, end: 7 });
+  const { artifact } = godebugOf([
+    again(1),
+    again(2),
+    again(3),
+    'starting',
+    again(1),
+    again(2),
+    again(1),
+    again(1),
+  ]);
+  assert.deepEqual(artifact?.restarts, [0, 3, 5, 6]);
+  assert.deepEqual(artifact?.lines, { start: 1, end: 8 });
 });
 
 test('a trace behind other text is kept, and the line stays with whoever owns the text', () => {

@@ -119,11 +119,15 @@ export const liveHeapOf = (all: readonly GcCycle[]): LiveHeap | null => {
   };
 };
 
+/** A leak makes half of its rise in the second half of the time, a cache that has filled next to nothing. */
+const leastLateShare = 0.15;
+
 /** A rise that is neither chance nor small (over a fifth of the start and over 4 MB) and had not stopped. */
 export const rises = (heap: LiveHeap): boolean => {
   const { trend, lateTrend } = heap;
   if (trend === null || trend.score < 2.58) return false;
-  if (lateTrend !== null && (lateTrend.slope <= 0 || lateTrend.score < 1.28)) return false;
-  const start = Math.max(trend.first, 1);
-  return trend.last - trend.first > Math.max(4, start / 5);
+  const rise = trend.last - trend.first;
+  if (rise <= Math.max(4, Math.max(trend.first, 1) / 5)) return false;
+  if (lateTrend === null) return true;
+  return lateTrend.score >= 1.28 && lateTrend.last - lateTrend.first >= rise * leastLateShare;
 };

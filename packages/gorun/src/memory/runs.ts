@@ -1,5 +1,6 @@
 import type { GcCycle } from '@nightglass/model';
 import type { GodebugArtifact, ProfileArtifact } from '../model.ts';
+import { baseName } from '../understand/functions.ts';
 import { hasInUse, inUseSites, type Site, sumBytes } from './sites.ts';
 
 /** The cycles of each process, in order; a log may hold several processes one after the other. */
@@ -11,6 +12,7 @@ export const processRuns = (artifact: GodebugArtifact): GcCycle[][] =>
 /** A heap profile at its moment. */
 export interface HeapMoment {
   artifact: ProfileArtifact;
+  /** Its file's name without folders, or as given. */
   name: string;
   /** Unix nanoseconds; the last GC's for the text form, which tells no other; 0n when unknown. */
   time: bigint;
@@ -26,7 +28,7 @@ const momentOf = (artifact: ProfileArtifact, name: string): HeapMoment => {
   const lastGc = memStats?.LastGC ?? 0;
   return {
     artifact,
-    name,
+    name: baseName(name),
     time: profile.timeUnixNano > 0n ? profile.timeUnixNano : BigInt(Math.trunc(lastGc)),
     sites,
     inUse: sumBytes(sites.values()),

@@ -22,7 +22,7 @@ export interface LegacyHead {
 
 const digits = '(-?\\d{1,19})';
 const heapNumbers = `${digits}: ${digits} \\[${digits}: ${digits}\\]`;
-const heapFirst = new RegExp(`^heap profile: ${heapNumbers} @ heap/(\\d{1,15})$`);
+const heapFirst = new RegExp(`^heap profile: ${heapNumbers} @ (heap|heap_v2|heapz_v2)/(\\d{1,15})$`);
 const heapValues = new RegExp(`^${heapNumbers}$`);
 const countFirst = /^(goroutine|goroutineleak|threadcreate) profile: total (\d{1,15})$/;
 
@@ -33,7 +33,8 @@ const noLabels = (): [string, string][] => [];
 export const heapHead = (line: string): LegacyHead | null => {
   const first = heapFirst.exec(line.trimEnd());
   if (first === null) return null;
-  const rate = Math.floor(Number(first[5]) / 2);
+  // Go prints twice its rate under the old name `heap`; the newer names of tcmalloc print the rate itself.
+  const rate = Math.floor(Number(first[6]) / (first[5] === 'heap' ? 2 : 1));
   return {
     kind: 'heap',
     total: null,
