@@ -10,6 +10,7 @@ import { createNotes } from './notes.ts';
 import type { Piece } from './piece.ts';
 import { createStreams } from './streams.ts';
 import { createUnwrapper } from './unwrap.ts';
+import { type MentionedVersion, readMention, shareVersions } from './version-sharing.ts';
 
 export interface TextRead {
   /** In the order of their first lines. */
@@ -100,10 +101,24 @@ export const createTextReader = (limits: ReadLimits = {}): TextReader => {
     if (!side.godebug.line(piece.text, at)) beginProfile(side, piece.text, at);
   };
 
+  let mentioned: MentionedVersion | null = null;
+  let mentionLines = 0;
+  const patterns = [...allBeginnings(), /go1\.\d/g];
+
+  /** The first `go1.26.8` of the input; logs that name it in each line are not searched for it for long. */
+  const lookForVersion = (text: string, at: number): void => {
+    if (mentionLines < 0 || !text.includes('go1.')) return;
+    mentioned = readMention(text, at);
+    if (mentioned === null && ++mentionLines < 50) return;
+    mentionLines = -1;
+    patterns.pop();
+  };
+
   const scanner = createLineScanner(
     {
       line(text, at, cut) {
         const bare = at === 1 && text.startsWith('\ufeff') ? text.slice(1) : text;
+        lookForVersion(bare, at);
         for (const piece of unwrapper.unwrap(bare, at)) takePiece(piece, at, cut);
         if (at - sweptAt < 1000) return;
         sweptAt = at;
@@ -112,7 +127,7 @@ export const createTextReader = (limits: ReadLimits = {}): TextReader => {
       },
       wantsAll: () => openProfiles > 0 || streams.isOpen() || unwrapper.isOpen(),
     },
-    allBeginnings(),
+    patterns,
     budget.lineBytes,
   );
 
@@ -126,6 +141,7 @@ export const createTextReader = (limits: ReadLimits = {}): TextReader => {
         const godebug = side.godebug.end();
         if (godebug !== null) emit(godebug);
       }
+      shareVersions(artifacts, mentioned);
       artifacts.sort((a, b) => (a.lines?.start ?? 0) - (b.lines?.start ?? 0));
       return { artifacts, notes: notes.all(), lines, bytes };
     },
