@@ -83,7 +83,7 @@ export const readInput = async (file: string, progress: Progress): Promise<Input
         }
       }
       if (packed.gunzip === null) reader.push(chunk);
-      else if (!(await written(packed.gunzip, chunk))) break;
+      else if (!(await unpackedAll(packed.gunzip, chunk, unpacked))) break;
     }
     if (held !== null) reader.push(held);
     packed.gunzip?.end();
@@ -112,9 +112,25 @@ const unpackInto = (
   return promise;
 };
 
-/** False when the stream has failed and takes no more. */
-const written = (gunzip: ReturnType<typeof createGunzip>, chunk: Uint8Array): Promise<boolean> =>
-  new Promise((done) => gunzip.write(chunk, (error) => done(error === null || error === undefined)));
+/** What was unpacked from the piece in which a stream turns out to be damaged is lost, so pieces are small. */
+const pieceBytes = 64 * 1024;
+
+/** False when the stream has ended (padding stands behind it) or failed, and takes no more. */
+const unpackedAll = async (
+  gunzip: ReturnType<typeof createGunzip>,
+  chunk: Uint8Array,
+  ended: Promise<string>,
+): Promise<boolean> => {
+  for (let at = 0; at < chunk.byteLength; at += pieceBytes) {
+    const written = new Promise<boolean>((done) =>
+      gunzip.write(chunk.subarray(at, at + pieceBytes), (error) =>
+        done(error === null || error === undefined),
+      ),
+    );
+    if (!(await Promise.race([written, ended.then(() => false)]))) return false;
+  }
+  return true;
+};
 
 const withCut = (result: ReadResult, cut: string): ReadResult => {
   if (cut === '') return result;
