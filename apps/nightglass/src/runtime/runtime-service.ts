@@ -215,8 +215,14 @@ export class RuntimeService {
     params: { service?: string | undefined; from: bigint; to: bigint },
     options: CallOptions,
   ): Promise<CrashGroupsResponse> {
-    const artifacts = await this.#options.queries.runtimeCrashes(params, options);
-    return { groups: joinCrashGroups(artifacts, []) };
+    const { queries } = this.#options;
+    const [artifacts, seen] = await Promise.all([
+      queries.runtimeCrashes(params, options),
+      queries.crashSightings(params, options),
+    ]);
+    // Thousands of stacks are read for this: not here.
+    const groups = seen.length === 0 ? [] : await this.#ask('crashes', { seen }, [], options);
+    return { groups: joinCrashGroups(artifacts, groups) };
   }
 
   /** Ends the threads; what is under way fails with NG_STORE_UNAVAILABLE. */

@@ -9,10 +9,10 @@ import { checkRange, nanoText, within } from './time.ts';
 import type { RuntimeCrashesParams } from './types.ts';
 
 /** Rows of each source: a group is seen in its newest records, and a count says "at least" beyond them. */
-const mostRows = 5000;
+const mostRows = 2000;
 /** Characters: enough for the type and the innermost frames. */
 const mostMessage = 1000;
-const mostStack = 4000;
+const mostStack = 3000;
 
 /** Services of the Go SDK by resource; anything else must show a Go stack. */
 const goResource = raw(
