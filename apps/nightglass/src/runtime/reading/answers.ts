@@ -9,6 +9,7 @@ import {
   explainTogether,
   filterGoroutines,
   flameTree,
+  groupCrashSightings,
   type ProfileArtifact,
   waitGraph,
   whyNotComparable,
@@ -243,6 +244,7 @@ const answers: Answers = {
       { ref: after, dump: dumpOf(cache, after, 'after') },
       similarity,
     ),
+  crashes: (_cache, { seen }) => groupCrashSightings(seen),
   memory: (cache, { gc, heaps }) =>
     memoryOver(
       gc.map((ref) => ({ ref, artifact: artifactOf(cache, ref) })),

@@ -1,5 +1,7 @@
 /** What the server and its reading threads say to each other: plain data, bytes are handed over and handed back. */
 import type {
+  CrashGroup,
+  CrashSighting,
   ErrorBody,
   FlameResponse,
   Goroutine,
@@ -60,6 +62,8 @@ export interface Questions {
     ask: { before: StoredRef; after: StoredRef; similarity: StackSimilarity };
     answer: GoroutineDiffResponse;
   };
+  /** What logs and spans recorded, as groups. Needs no upload. */
+  crashes: { ask: { seen: readonly CrashSighting[] }; answer: CrashGroup[] };
   memory: { ask: { gc: readonly StoredRef[]; heaps: readonly StoredRef[] }; answer: RuntimeMemoryResponse };
 }
 export type QuestionKind = keyof Questions;
