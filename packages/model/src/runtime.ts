@@ -323,6 +323,8 @@ export interface InspectDiffResult {
   goroutines: {
     before: number;
     after: number;
+    /** As asked, but `same-lines` where a dump is compared with a profile, which prints no arguments. */
+    similarity: StackSimilarity;
     /** Largest change first. */
     changes: GoroutineBucketChange[];
   } | null;

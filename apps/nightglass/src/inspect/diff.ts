@@ -8,7 +8,12 @@ import {
   profileSummary,
   whyNotComparable,
 } from '@nightglass/gorun';
-import { type InspectDiffResult, NightglassError, type StackSimilarity } from '@nightglass/model';
+import {
+  type Goroutine,
+  type InspectDiffResult,
+  NightglassError,
+  type StackSimilarity,
+} from '@nightglass/model';
 import { type Input, type Progress, readInput } from './read-input.ts';
 
 type Side = { kind: 'dump'; artifact: DumpArtifact } | { kind: 'profile'; artifact: ProfileArtifact };
@@ -32,6 +37,10 @@ const sideOf = ({ name, result }: Input): Side => {
   );
 };
 
+/** What a profile of goroutines prints of a stack: neither arguments nor who created the goroutine. */
+const asProfile = (goroutines: readonly Goroutine[]): Goroutine[] =>
+  goroutines.map((g) => ({ ...g, createdBy: null, creatorId: null }));
+
 const size = (change: { before: number; after: number }): number => Math.abs(change.after - change.before);
 
 /** Two dumps bucket by bucket, or two profiles site by site. Throws NG_BAD_PARAMETER for anything else. */
@@ -46,7 +55,10 @@ export const inspectDiff = async (
   const findings = explainTogether([before, after]);
   const names = { before: before.name, after: after.name, findings };
   if (a.kind === 'dump' && b.kind === 'dump') {
-    const changes = diffGoroutines(a.artifact.goroutines, b.artifact.goroutines, similarity);
+    const mixed = (a.artifact.format === 'goroutine-profile') !== (b.artifact.format === 'goroutine-profile');
+    const [x, y] = [a.artifact.goroutines, b.artifact.goroutines];
+    const alike = mixed && similarity !== 'any-value' ? 'same-lines' : similarity;
+    const changes = mixed ? diffGoroutines(asProfile(x), asProfile(y), alike) : diffGoroutines(x, y, alike);
     const count = (goroutines: DumpArtifact['goroutines']): number =>
       goroutines.reduce((sum, g) => sum + g.count, 0);
     return {
@@ -54,6 +66,7 @@ export const inspectDiff = async (
       goroutines: {
         before: count(a.artifact.goroutines),
         after: count(b.artifact.goroutines),
+        similarity: alike,
         changes: changes.toSorted((x, y) => size(y) - size(x)),
       },
       profile: null,

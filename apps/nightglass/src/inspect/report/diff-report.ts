@@ -36,7 +36,7 @@ export const renderDiff = (diff: InspectDiffResult, options: ReportOptions): str
   if (diff.goroutines !== null) {
     const changed = diff.goroutines.changes.filter((c) => c.change !== 'same');
     page.heading(
-      `${countText(changed.length, 'bucket')} changed, ${diff.goroutines.changes.length - changed.length} did not (${options.similarity})`,
+      `${countText(changed.length, 'bucket')} changed, ${diff.goroutines.changes.length - changed.length} did not (${diff.goroutines.similarity})`,
     );
     for (const change of changed.slice(0, options.limit))
       printBucket(page, change.bucket, changeText(change));
