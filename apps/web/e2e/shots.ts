@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core';
 import { buildWeb } from '../build.ts';
 import { launchBrowser } from './browser.ts';
 import { startMockApi } from './mock-api.ts';
+import { runtimeIds } from './mock-runtime.ts';
 
 const folder = join(import.meta.dirname, '../../../docs/shots');
 /** A fixed night, so that pictures only change when the pages do. The fault began at 02:17. */
@@ -40,6 +41,9 @@ const pages: [name: string, path: string, prepare?: (page: Page) => Promise<void
     },
   ],
   ['metrics', '/metrics/explore?name=http.server.request.duration&groupBy=service'],
+  ['crash', `/runtime/${runtimeIds.crash}`],
+  ['goroutine-waits', `/runtime/${runtimeIds.dump}?view=waits`],
+  ['memory', '/runtime/memory?service=payment-gateway'],
   ['empty', '/?from=2020-01-01T00:00:00Z&to=2020-01-01T01:00:00Z'],
 ];
 

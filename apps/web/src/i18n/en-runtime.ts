@@ -137,8 +137,10 @@ export const runtimeEn = {
   'waits.words': 'The same in words',
   'waits.printed': 'printed',
   'waits.inferred': 'inferred',
-  'waits.noOwner':
-    'From right to left: who waits, what for, who holds it. Go does not record who holds a lock, so dashed edges are inferred from the stacks.',
+  'waits.direction': 'From right to left: who waits, what for, who holds it. Dashed edges are inferred.',
+  'waits.noOwner': 'Go does not record who holds a lock: the holders are inferred from the stacks.',
+  'artifact.profileShort': '{variant} profile',
+  'artifact.profileTitle': '{variant} profile: {total} {type}',
   'waits.none': 'No goroutine of this output waits for anything known',
   'waits.heldBy': 'likely held by',
   'waits.waiting': 'waiting',

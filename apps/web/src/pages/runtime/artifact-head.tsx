@@ -3,7 +3,7 @@ import { usePreferences } from '../../frame/preferences.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { formatBytes, formatCount } from '../../logic/format.ts';
 import { servicePath, tracePath } from '../../logic/paths.ts';
-import { markOf, meaningOf } from '../../logic/runtime/views.ts';
+import { formatSample, markOf, meaningOf } from '../../logic/runtime/views.ts';
 import { formatClock, formatFull, nanoToSeconds } from '../../logic/times.ts';
 import { Link } from '../../router/link.tsx';
 import { useLinks } from '../../router/place.ts';
@@ -17,6 +17,17 @@ export const ArtifactHead = ({ stored, artifact }: { stored: StoredArtifact; art
   const to = useLinks();
   const { language } = usePreferences();
   const meaning = meaningOf(stored.severity);
+  const { profile } = artifact;
+  const shown = profile?.sampleTypes[profile.defaultSampleType];
+  // A single profile rarely proves anything: how much it holds says more than that.
+  const title =
+    meaning === 'neutral' && profile !== null && shown !== undefined
+      ? t('artifact.profileTitle', {
+          variant: stored.variant,
+          total: formatSample(profile.totals[profile.defaultSampleType] ?? 0, shown.unit, profile.difference),
+          type: shown.type,
+        })
+      : stored.title;
   const owner = { service: stored.service, instance: stored.instance };
   return (
     <header className="page-head">
@@ -31,7 +42,7 @@ export const ArtifactHead = ({ stored, artifact }: { stored: StoredArtifact; art
           <span className={meaning} aria-hidden="true">
             {markOf[meaning]}
           </span>{' '}
-          <InlineCode text={stored.title} />
+          <InlineCode text={title} />
         </h1>
         <p className="facts">
           <span className="tag">{t(`format.${stored.format}`)}</span>

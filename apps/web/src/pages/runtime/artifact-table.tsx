@@ -24,13 +24,17 @@ export const ArtifactTable = ({ artifacts }: { artifacts: readonly StoredArtifac
       sort: (a) => a.title,
       cell: (a) => {
         const meaning = meaningOf(a.severity);
+        const title =
+          meaning === 'neutral' && a.format === 'profile'
+            ? t('artifact.profileShort', { variant: a.variant })
+            : a.title;
         return (
           <Link className="row-link says" href={to(artifactPath(a.id))} title={`${a.title}\n${a.name}`}>
             <span className={meaning} aria-hidden="true">
               {markOf[meaning]}
             </span>
             <span className="ellipsis">
-              <InlineCode text={shorten(a.title, 200)} />
+              <InlineCode text={shorten(title, 200)} />
             </span>
             {a.partial ? <span className="tag tag-warning">◐ {t('artifact.partial')}</span> : null}
           </Link>

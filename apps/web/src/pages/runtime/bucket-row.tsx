@@ -62,7 +62,7 @@ export const BucketRow = ({ bucket, most, open, onToggle, count, countLabel }: P
           ))}
           {bucket.marks.map((m) => (
             <span key={m.mark} className={m.mark === 'leaked' ? 'tag tag-bad' : 'tag'}>
-              {m.mark}
+              {shorten(m.mark, 40)}
             </span>
           ))}
           {bucket.waitMinutes.max === 0 ? null : <span className="tag">{waitText(bucket, t)}</span>}

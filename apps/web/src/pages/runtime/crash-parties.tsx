@@ -57,7 +57,7 @@ const Party = ({ site, title }: { site: CrashSite; title: string }) => {
     <div className="party">
       <h3>
         {title}
-        {site.access === '' ? null : <span className="tag">{site.access}</span>}
+        {site.access === '' ? null : <span className="tag">{shorten(site.access, 30)}</span>}
       </h3>
       <p>
         <code className="party-func" title={site.function}>

@@ -101,10 +101,10 @@ const GoroutineMarks = ({ goroutine: g }: { goroutine: Goroutine }) => {
   const t = useText();
   return (
     <>
-      {g.state === '' ? null : <span className="tag">{g.state}</span>}
+      {g.state === '' ? null : <span className="tag">{shorten(g.state, 40)}</span>}
       {g.marks.map((m) => (
         <span key={m} className={m === 'leaked' ? 'tag tag-bad' : 'tag'}>
-          {m}
+          {shorten(m, 40)}
         </span>
       ))}
       {g.waitMinutes === 0 ? null : (

@@ -34,6 +34,7 @@ export const GoroutinesView = ({ id }: { id: string }) => {
     { subject: id },
   );
   const { data } = found;
+  const stacks = `${data?.buckets.length ?? 0}${data?.truncated === true ? '+' : ''}`;
   const most = Math.max(1, ...(data?.buckets ?? []).map((b) => b.count));
   return (
     <>
@@ -44,11 +45,11 @@ export const GoroutinesView = ({ id }: { id: string }) => {
         <Section
           title={
             data.matched === data.total
-              ? t('bucket.total', { count: formatCount(data.total), buckets: data.buckets.length })
+              ? t('bucket.total', { count: formatCount(data.total), buckets: stacks })
               : t('bucket.matched', {
                   matched: formatCount(data.matched),
                   count: formatCount(data.total),
-                  buckets: data.buckets.length,
+                  buckets: stacks,
                 })
           }
           stale={found.stale}

@@ -30,9 +30,10 @@ export const WaitsView = ({ id }: { id: string }) => {
             }
           >
             <WaitPicture artifact={id} graph={data} />
-            <p className="muted small">{t('waits.noOwner')}</p>
+            <p className="muted small">{t('waits.direction')}</p>
           </Section>
           <Section title={t('waits.words')} stale={found.stale}>
+            <p className="muted small">{t('waits.noOwner')}</p>
             <WaitList artifact={id} graph={data} />
             {data.truncated ? <p className="muted small">{t('waits.truncated')}</p> : null}
           </Section>
