@@ -5,7 +5,7 @@ import type { Job, JobAnswer, Reply } from './protocol.ts';
 
 export interface ReaderThreadOptions {
   logger: Logger;
-  /** A job that takes longer ends the thread; a new one is started for the next. Default 30,000. */
+  /** A job that takes longer ends the thread; a new one is started for the next. Default 60,000. */
   timeoutMs?: number;
   /** Heap of the thread; one that needs more is ended. Default 1536. */
   memoryMb?: number;
@@ -31,7 +31,7 @@ export class ReaderThread {
   #closed = false;
 
   constructor(options: ReaderThreadOptions) {
-    this.#options = { timeoutMs: 30_000, memoryMb: 1536, queue: 32, idleMs: 300_000, ...options };
+    this.#options = { timeoutMs: 60_000, memoryMb: 1536, queue: 32, idleMs: 300_000, ...options };
   }
 
   /**
