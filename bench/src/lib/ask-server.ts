@@ -28,13 +28,14 @@ export const ownMetric = async (server: ServerProcess, name: string, part = ''):
   return sum;
 };
 
-/** Waits until everything received is stored (or rejected or dropped); false when that takes longer than `seconds`. */
+/** Waits until everything received is stored (or merged, rejected or dropped); false when that takes longer than `seconds`. */
 export const drained = async (server: ServerProcess, seconds: number): Promise<boolean> => {
   const name = 'nightglass_ingest_records_total';
   for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
     const received = await ownMetric(server, name, 'outcome="received"');
     const settled =
       (await ownMetric(server, name, 'outcome="stored"')) +
+      (await ownMetric(server, name, 'outcome="merged"')) +
       (await ownMetric(server, name, 'outcome="rejected"')) +
       (await ownMetric(server, name, 'outcome="dropped"'));
     if (received === settled) return true;

@@ -14,6 +14,7 @@ import { defaultConfig } from './config/default-config.ts';
 import { loadConfig } from './config/load.ts';
 import { section } from './config/units.ts';
 import { nightglassExporter } from './exporters/nightglass/factory.ts';
+import { goruntimeProcessor } from './processors/goruntime/factory.ts';
 import { otlpReceiver } from './receivers/otlp/factory.ts';
 import { Runner } from './runner.ts';
 import { MemoryTarget, tempFolder, traceRequest, until } from './testing/fixtures.ts';
@@ -34,6 +35,7 @@ test('from the socket to the store, with every record accounted for in the metri
   const text = defaultConfig({ host: '127.0.0.1', grpcPort: 0, httpPort: 0 });
   const { runner, metrics } = makeRunner(text, await tempFolder(t), [
     otlpReceiver(),
+    goruntimeProcessor(),
     nightglassExporter({ target }),
   ]);
   await runner.start();
@@ -47,6 +49,7 @@ test('from the socket to the store, with every record accounted for in the metri
     runner.health().map((h) => [h.name, h.status]),
     [
       ['exporters.nightglass', 'ok'],
+      ['processors.goruntime@logs', 'ok'],
       ['receivers.otlp', 'ok'],
     ],
   );
@@ -70,7 +73,11 @@ test('a port that is taken is named, and what was started is stopped again', asy
   t.after(() => blocker.close());
   const { port } = blocker.address() as { port: number };
   const dataDir = await tempFolder(t);
-  const factories = [otlpReceiver(), nightglassExporter({ target: new MemoryTarget() })];
+  const factories = [
+    otlpReceiver(),
+    goruntimeProcessor(),
+    nightglassExporter({ target: new MemoryTarget() }),
+  ];
   const text = (httpPort: number): string => defaultConfig({ host: '127.0.0.1', grpcPort: 0, httpPort });
   const { runner } = makeRunner(text(port), dataDir, factories);
   await assert.rejects(runner.start(), {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nightglassExporter } from '../exporters/nightglass/factory.ts';
+import { goruntimeProcessor } from '../processors/goruntime/factory.ts';
 import { otlpReceiver } from '../receivers/otlp/factory.ts';
 import { MemoryTarget } from '../testing/fixtures.ts';
 import { defaultConfig } from './default-config.ts';
@@ -8,7 +9,7 @@ import { ConfigError } from './issue.ts';
 import { loadConfig, type PipelineConfig } from './load.ts';
 import { parseDuration, parseSize } from './units.ts';
 
-const factories = [otlpReceiver(), nightglassExporter({ target: new MemoryTarget() })];
+const factories = [otlpReceiver(), goruntimeProcessor(), nightglassExporter({ target: new MemoryTarget() })];
 const load = (text: string, env: Record<string, string> = {}): PipelineConfig =>
   loadConfig(text, { file: 'ng.yaml', factories, env });
 const mistakes = (text: string, env: Record<string, string> = {}): string[] => {
@@ -29,11 +30,11 @@ const configOf = (c: PipelineConfig, kind: 'receivers' | 'exporters', id: string
 test('the default configuration is complete', () => {
   const config = load(good);
   assert.deepEqual(
-    config.pipelines.map((p) => [p.id, p.signal, p.receivers, p.exporters]),
+    config.pipelines.map((p) => [p.id, p.signal, p.receivers, p.processors, p.exporters]),
     [
-      ['traces', 'traces', ['otlp'], ['nightglass']],
-      ['logs', 'logs', ['otlp'], ['nightglass']],
-      ['metrics', 'metrics', ['otlp'], ['nightglass']],
+      ['traces', 'traces', ['otlp'], [], ['nightglass']],
+      ['logs', 'logs', ['otlp'], ['goruntime'], ['nightglass']],
+      ['metrics', 'metrics', ['otlp'], [], ['nightglass']],
     ],
   );
   const otlp = configOf(config, 'receivers', 'otlp');
