@@ -88,6 +88,7 @@ test('lines made to be slow are not', () => {
     `${'\u001b['.repeat(400_000)}panic: x`,
     `{"log":"${'\\n goroutine 1 ['.repeat(60_000)}","stream":"stderr"}`,
     `${' '.repeat(900_000)}panic: x`,
+    `x=${'\\\\"'.repeat(200_000)}goroutine 1 [\\\\n`,
     `Nov 24 10:00:00 ${'a'.repeat(900_000)}panic: y`,
     `${'2026-11-24T10:00:00Z '.repeat(40_000)}panic: z`,
     `[signal ${'SIGSEGV: '.repeat(90_000)}]`,

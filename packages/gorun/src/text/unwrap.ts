@@ -2,6 +2,7 @@
 import { type Piece, plainPiece } from './piece.ts';
 import { unwrapJson } from './unwrap-json.ts';
 import { unwrapPrefix } from './unwrap-prefix.ts';
+import { unwrapQuoted } from './unwrap-quoted.ts';
 
 /** Wrappers inside wrappers: kubectl's prefix, then CRI, then the program's JSON. */
 const maxDepth = 5;
@@ -88,7 +89,10 @@ export const createUnwrapper = (lineBytes: number): Unwrapper => {
         peeled = { ...json, key: `${peeled.key}|${json.key}`, time: json.time || peeled.time };
         continue;
       }
-      if (!unwrapPrefix(peeled)) break;
+      if (!unwrapPrefix(peeled)) {
+        unwrapQuoted(peeled);
+        break;
+      }
     }
     return peeled;
   };

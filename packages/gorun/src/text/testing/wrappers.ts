@@ -88,6 +88,11 @@ export const wrappers: readonly Wrapper[] = [
       `${JSON.stringify({ level: 'info', msg: 'before' })}\n${JSON.stringify({ ts: 1763978400.5, level: 'error', msg: lines.join('\n') })}\n`,
   },
   {
+    name: 'one logfmt record',
+    wrap: (lines) =>
+      `time="${iso(1)}" level=error msg="caught" stack=${JSON.stringify(lines.join('\n'))} user="a\\"b"\n`,
+  },
+  {
     name: 'CRI around the JSON of the program',
     wrap: (lines) =>
       `${iso(1)} stdout F ${JSON.stringify({ level: 'error', log: `${lines.join('\n')}\n` })}\n`,
