@@ -1,5 +1,5 @@
 /** Which views an artifact has, and the small judgements the pages share. */
-import type { Crash, CrashSite, FindingSeverity, RuntimeFormat } from '@nightglass/model';
+import type { Crash, CrashSite, FindingSeverity, RuntimeFormat, StoredArtifact } from '@nightglass/model';
 import { formatBytes, formatCount, formatDuration } from '../format.ts';
 
 export const viewKeys = ['summary', 'goroutines', 'waits', 'compare', 'profile', 'raw'] as const;
@@ -17,6 +17,14 @@ const viewsByFormat: Record<RuntimeFormat, readonly ViewKey[]> = {
 
 /** The first is what opens by itself. */
 export const viewsOf = (format: RuntimeFormat): readonly ViewKey[] => viewsByFormat[format];
+
+/** Whether the memory page has something of it. */
+export const aboutMemory = ({ format, variant }: StoredArtifact): boolean =>
+  format === 'godebug' || (format === 'profile' && (variant === 'heap' || variant === 'allocs'));
+
+/** From Go 1.26 a fatal error prints one goroutine unless told otherwise (runtime/panic.go, throw and fatal). */
+export const printsOneByDefault = (goVersion: string | null): boolean =>
+  Number(/^(?:>=)?1\.(\d{1,3})/.exec(goVersion ?? '')?.[1] ?? 0) >= 26;
 
 /** The two sides of a concurrent map use; `other` is undefined when Go did not print it. */
 export interface Parties {

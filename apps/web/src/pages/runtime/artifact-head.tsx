@@ -3,7 +3,7 @@ import { usePreferences } from '../../frame/preferences.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { formatBytes, formatCount } from '../../logic/format.ts';
 import { servicePath, tracePath } from '../../logic/paths.ts';
-import { formatSample, markOf, meaningOf } from '../../logic/runtime/views.ts';
+import { aboutMemory, formatSample, markOf, meaningOf } from '../../logic/runtime/views.ts';
 import { formatClock, formatFull, nanoToSeconds } from '../../logic/times.ts';
 import { Link } from '../../router/link.tsx';
 import { useLinks } from '../../router/place.ts';
@@ -77,7 +77,7 @@ export const ArtifactHead = ({ stored, artifact }: { stored: StoredArtifact; art
             <Icon name="traces" size={14} /> {t('artifact.trace')}
           </Link>
         )}
-        {stored.service !== '' && (stored.format === 'profile' || stored.format === 'godebug') ? (
+        {stored.service !== '' && aboutMemory(stored) ? (
           <Link className="button" href={to('/runtime/memory', owner)}>
             <Icon name="metrics" size={14} /> {t('memory.title')}
           </Link>

@@ -2,7 +2,7 @@ import type { Crash, CrashSite } from '@nightglass/model';
 import { useText } from '../../i18n/use-text.ts';
 import { shorten } from '../../logic/runtime/clean-text.ts';
 import { shortFile } from '../../logic/runtime/stack-fold.ts';
-import { partiesOf } from '../../logic/runtime/views.ts';
+import { partiesOf, printsOneByDefault } from '../../logic/runtime/views.ts';
 import { Section } from '../../ui/parts.tsx';
 
 /** Both sides of a concurrent map use next to each other; or where a crash with one side happened. */
@@ -37,7 +37,9 @@ export const CrashParties = ({ crash, goVersion }: { crash: Crash; goVersion: st
               <b>{t('crash.otherMissing')}</b>
             </p>
             <p className="muted">
-              {goVersion === null ? t('crash.otherWhy') : t('crash.otherWhyVersion', { version: goVersion })}
+              {printsOneByDefault(goVersion)
+                ? t('crash.otherWhyVersion', { version: goVersion ?? '' })
+                : t('crash.otherWhy')}
             </p>
             <p>
               <code>GOTRACEBACK=all</code> {t('crash.otherNext')}

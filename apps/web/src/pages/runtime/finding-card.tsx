@@ -115,7 +115,9 @@ const EvidenceLine = ({
           <span className="evidence-figure">
             {figure.name}: {figure.before === null ? null : `${formatSample(figure.before, figure.unit)} → `}
             <b>{formatSample(figure.after, figure.unit)}</b>
-            {figure.unit === 'bytes' || figure.unit === 'nanoseconds' ? null : ` ${figure.unit}`}
+            {figure.unit === 'bytes' || figure.unit === 'nanoseconds' || figure.unit === 'count'
+              ? null
+              : ` ${figure.unit}`}
           </span>
         )}{' '}
         {artifact === undefined
