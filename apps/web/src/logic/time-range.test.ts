@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  aroundRange,
   brushRange,
   moveRange,
   parseSpan,
@@ -58,4 +59,12 @@ test('spans, brushes, steps and refresh', () => {
   assert.equal(readRefresh(new URLSearchParams('')).seconds, 10);
   assert.equal(readRefresh(new URLSearchParams('from=1767323045&to=1767323105')).seconds, 0);
   assert.equal(readRefresh(new URLSearchParams('refresh=nope')).seconds, 10);
+});
+
+test('five minutes around a moment, to the second', () => {
+  assert.deepEqual(aroundRange(1_700_000_000.5), {
+    last: null,
+    from: '2023-11-14T22:08:20Z',
+    to: '2023-11-14T22:18:21Z',
+  });
 });

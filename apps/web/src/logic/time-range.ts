@@ -74,6 +74,10 @@ export const brushRange = (a: number, b: number): TimeRange => {
   return { kind: 'absolute', from, to: Math.max(Math.ceil(Math.max(a, b)), from + 1) };
 };
 
+/** What to change in the URL to look five minutes around a moment, Unix seconds. */
+export const aroundRange = (seconds: number): Record<'last' | 'from' | 'to', string | null> =>
+  writeRange(brushRange(seconds - 300, seconds + 300));
+
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400];
 /** A round step in seconds that cuts the window into at most `buckets` parts. */
 export const stepFor = ({ start, end }: TimeWindow, buckets: number): number =>

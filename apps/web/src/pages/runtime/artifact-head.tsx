@@ -4,6 +4,7 @@ import { useText } from '../../i18n/use-text.ts';
 import { formatBytes, formatCount } from '../../logic/format.ts';
 import { servicePath, tracePath } from '../../logic/paths.ts';
 import { aboutMemory, formatSample, markOf, meaningOf } from '../../logic/runtime/views.ts';
+import { aroundRange } from '../../logic/time-range.ts';
 import { formatClock, formatFull, nanoToSeconds } from '../../logic/times.ts';
 import { Link } from '../../router/link.tsx';
 import { useLinks } from '../../router/place.ts';
@@ -83,7 +84,13 @@ export const ArtifactHead = ({ stored, artifact }: { stored: StoredArtifact; art
           </Link>
         ) : null}
         {stored.service === '' ? null : (
-          <Link className="button" href={to('/logs', { service: stored.service })}>
+          <Link
+            className="button"
+            href={to('/logs', {
+              service: stored.service,
+              ...aroundRange(nanoToSeconds(stored.timeUnixNano)),
+            })}
+          >
             <Icon name="logs" size={14} /> {t('page.logs')}
           </Link>
         )}

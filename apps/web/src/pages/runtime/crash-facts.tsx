@@ -1,7 +1,9 @@
-import type { Crash } from '@nightglass/model';
+import type { Crash, StoredArtifact } from '@nightglass/model';
 import type { ReactNode } from 'react';
 import { useText } from '../../i18n/use-text.ts';
 import { shorten } from '../../logic/runtime/clean-text.ts';
+import { aroundRange } from '../../logic/time-range.ts';
+import { nanoToSeconds } from '../../logic/times.ts';
 import { Link } from '../../router/link.tsx';
 import { useLinks } from '../../router/place.ts';
 import { Section } from '../../ui/parts.tsx';
@@ -10,7 +12,7 @@ import { LinesLink } from './lines-link.tsx';
 const messageShown = 1200;
 
 /** The words Go died with, whether recover could have caught it and why, and how the process ended. */
-export const CrashFacts = ({ crash, artifact }: { crash: Crash; artifact: string }) => {
+export const CrashFacts = ({ crash, stored }: { crash: Crash; stored: StoredArtifact }) => {
   const t = useText();
   const to = useLinks();
   const { signal } = crash;
@@ -25,7 +27,7 @@ export const CrashFacts = ({ crash, artifact }: { crash: Crash; artifact: string
   return (
     <Section
       title={t(`crash.kind.${crash.kind}`)}
-      aside={<LinesLink artifact={artifact} lines={crash.lines} />}
+      aside={<LinesLink artifact={stored.id} lines={crash.lines} />}
     >
       {crash.message === '' ? null : (
         <pre className="crash-message">{shorten(crash.message, messageShown)}</pre>
@@ -83,7 +85,10 @@ export const CrashFacts = ({ crash, artifact }: { crash: Crash; artifact: string
                 key={key.value}
                 className="chip"
                 title={key.from}
-                href={to('/logs', { query: `"${key.value}"` })}
+                href={to('/logs', {
+                  query: `"${key.value}"`,
+                  ...aroundRange(nanoToSeconds(stored.timeUnixNano)),
+                })}
               >
                 {shorten(key.value, 60)}
               </Link>

@@ -3,6 +3,7 @@ import { usePreferences } from '../../frame/preferences.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { tracePath } from '../../logic/paths.ts';
 import { shorten } from '../../logic/runtime/clean-text.ts';
+import { aroundRange } from '../../logic/time-range.ts';
 import { formatClock, formatFull, nanoToSeconds } from '../../logic/times.ts';
 import { Link } from '../../router/link.tsx';
 import { useLinks } from '../../router/place.ts';
@@ -38,7 +39,13 @@ export const Related = ({ data }: { data: RuntimeArtifactResponse }) => {
           <li key={`${r.kind}${r.id}`}>
             <Link
               href={
-                r.kind === 'trace' ? to(tracePath(r.id)) : to('/logs', { ...words, service: stored.service })
+                r.kind === 'trace'
+                  ? to(tracePath(r.id))
+                  : to('/logs', {
+                      ...words,
+                      ...aroundRange(nanoToSeconds(r.timeUnixNano)),
+                      service: stored.service,
+                    })
               }
             >
               <Icon name={r.kind === 'trace' ? 'traces' : 'logs'} size={13} />

@@ -29,7 +29,7 @@ export const SummaryView = ({ data }: { data: RuntimeArtifactResponse }) => {
   return (
     <div className="crash-grid">
       <div className="crash-main">
-        {crash === null ? null : <CrashFacts crash={crash} artifact={stored.id} />}
+        {crash === null ? null : <CrashFacts crash={crash} stored={stored} />}
         {crash === null || crash.race !== null ? null : (
           <CrashParties crash={crash} goVersion={artifact.goVersion} />
         )}
