@@ -110,7 +110,7 @@ const settleElided = (draft: Draft, max: number | null, min: number | null): voi
   const old = max !== null ? max <= 20 : min === null;
   for (const goroutine of draft.goroutines) {
     if (old && !goroutine.truncated && isSilentlyCut(goroutine))
-      goroutine.elided.push({ before: goroutine.frames.length, count: null });
+      goroutine.elided = [{ before: goroutine.frames.length, count: null }];
     if (goroutine.elided.length > 0)
       draft.notes.add('elided-frames', 'Go left out frames of deep stacks', goroutine.lines);
   }

@@ -2,7 +2,7 @@
  * Recognises dumps and death notices in the lines of ONE stream. It never throws: whatever it cannot read is a foreign
  * line, which changes nothing but line numbers.
  */
-import type { Goroutine, StackFrame } from '@nightglass/model';
+import type { ElidedFrames, Goroutine, GoroutineAncestor, StackFrame } from '@nightglass/model';
 import type { DumpArtifact } from '../model.ts';
 import type { Budget } from './budget.ts';
 import { createDraft, type Draft, finishDraft } from './draft.ts';
@@ -35,6 +35,8 @@ export interface DumpMachine {
 
 /** Strangers' lines after which a dump is over. */
 const maxForeign = 2000;
+/** Go leaves out frames at most once for a goroutine; more come from cut or forged text. */
+const maxElided = 20;
 
 const emptyFrame = (func: string, args: string | null, at: number): StackFrame => ({
   func,
@@ -44,6 +46,12 @@ const emptyFrame = (func: string, args: string | null, at: number): StackFrame =
   inlined: false,
   at,
 });
+
+/** What nearly every goroutine has none of, shared; the first of them gets a list of its own. */
+const none: { elided: ElidedFrames[]; ancestors: GoroutineAncestor[] } = {
+  elided: Object.freeze<ElidedFrames[]>([]) as ElidedFrames[],
+  ancestors: Object.freeze<GoroutineAncestor[]>([]) as GoroutineAncestor[],
+};
 
 const createGoroutine = (header: GoroutineHeader, at: number): Goroutine => ({
   id: header.id,
@@ -55,10 +63,10 @@ const createGoroutine = (header: GoroutineHeader, at: number): Goroutine => ({
   bubble: header.bubble,
   labels: header.labels,
   frames: [],
-  elided: [],
+  elided: none.elided,
   createdBy: null,
   creatorId: null,
-  ancestors: [],
+  ancestors: none.ancestors,
   stackUnavailable: false,
   truncated: false,
   lines: { start: at, end: at },
@@ -243,12 +251,13 @@ export const createDumpMachine = (budget: Budget, emit: (artifact: DumpArtifact)
     if (takeCreatedBy(open, goroutine, text, at)) return true;
     const elided = readElided(text);
     if (elided !== undefined) {
-      goroutine.elided.push({ before: goroutine.frames.length, count: elided });
+      if (goroutine.elided.length < maxElided)
+        goroutine.elided = [...goroutine.elided, { before: goroutine.frames.length, count: elided }];
       return true;
     }
     const ancestor = readAncestor(text);
     if (ancestor !== null && goroutine.ancestors.length < 100) {
-      goroutine.ancestors.push({ id: ancestor, frames: [], createdBy: null });
+      goroutine.ancestors = [...goroutine.ancestors, { id: ancestor, frames: [], createdBy: null }];
       return true;
     }
     open.unread = text.length < 1000 ? { text, at } : null;

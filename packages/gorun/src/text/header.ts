@@ -17,6 +17,9 @@ export interface GoroutineHeader {
 }
 
 const marks = new Set(['scan', 'leaked', 'durable']);
+/** Shared by all that have none. */
+const noMarks = Object.freeze<string[]>([]) as string[];
+const noLabels: Record<string, string> = Object.freeze(Object.create(null));
 const opening = 'goroutine ';
 const maxLabels = 64;
 
@@ -75,7 +78,7 @@ const readStatus = (inside: string, header: GoroutineHeader): void => {
     if (open < 0 || !header.state.endsWith(')')) return;
     const mark = header.state.slice(open + 2, -1);
     if (!marks.has(mark)) return;
-    header.marks.unshift(mark);
+    header.marks = [mark, ...header.marks];
     header.state = header.state.slice(0, open);
   }
 };
@@ -93,11 +96,11 @@ export const readGoroutineHeader = (text: string): GoroutineHeader | null => {
   const header: GoroutineHeader = {
     id: Number(text.slice(opening.length, idEnd)),
     state: '',
-    marks: [],
+    marks: noMarks,
     waitMinutes: 0,
     lockedToThread: false,
     bubble: null,
-    labels: Object.create(null),
+    labels: noLabels,
     pointers,
     labelled: null,
   };

@@ -51,11 +51,12 @@ export const createLineScanner = (
   let openCut = false;
   let inLine = false;
 
-  const give = (line: Buffer, cut: boolean): void => {
+  /** The line between `from` and `to` of these bytes. No view is made for it: that costs more than the text. */
+  const give = (bytesOf: Buffer, from: number, to: number, cut: boolean): void => {
     lines++;
-    const end = line.length > 0 && line[line.length - 1] === 13 ? line.length - 1 : line.length;
-    const overLimit = end > lineBytes;
-    taker.line(line.toString('utf8', 0, overLimit ? lineBytes : end), lines, cut || overLimit);
+    const end = to > from && bytesOf[to - 1] === 13 ? to - 1 : to;
+    const overLimit = end - from > lineBytes;
+    taker.line(bytesOf.toString('utf8', from, overLimit ? from + lineBytes : end), lines, cut || overLimit);
   };
 
   const isInteresting = (text: string): boolean =>
@@ -83,13 +84,13 @@ export const createLineScanner = (
     openBytes = 0;
     openCut = false;
     inLine = false;
-    if (taker.wantsAll() || isInteresting(line.toString('latin1'))) give(line, cut);
+    if (taker.wantsAll() || isInteresting(line.toString('latin1'))) give(line, 0, line.length, cut);
     else lines++;
   };
 
   const giveLine = (chunk: Buffer, from: number): number => {
     const end = chunk.indexOf(newline, from);
-    give(chunk.subarray(from, end), false);
+    give(chunk, from, end, false);
     return end + 1;
   };
 
