@@ -101,7 +101,7 @@ const ORDER_ADVICE: RuntimeFinding['advice'][number] = {
   text: 'Take several locks in one order everywhere, for instance by id.',
   code: {
     language: 'go',
-    text: `package main
+    text: `package fix
 
 import "sync"
 

@@ -144,7 +144,7 @@ const CANCEL_ADVICE: RuntimeFinding['advice'][number] = {
   text: 'Let every wait end with the work it belongs to.',
   code: {
     language: 'go',
-    text: `package main
+    text: `package fix
 
 import "context"
 

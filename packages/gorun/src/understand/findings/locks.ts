@@ -102,7 +102,7 @@ const READ_LOCK_ADVICE: Advice = {
   text: 'Do not wait (network, channel, context) with a lock held, not even a read lock: copy what is needed, unlock, then wait. Lint rule NGG009 finds long work under a lock.',
   code: {
     language: 'go',
-    text: `package main
+    text: `package fix
 
 import (
 	"context"

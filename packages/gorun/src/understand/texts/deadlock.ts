@@ -8,7 +8,7 @@ import { type CrashContext, type CrashText, FATAL_TEXT, goCode } from './context
 
 const MOST_WAITS = 8;
 
-const CHANNEL_FIX = `package main
+const CHANNEL_FIX = `package fix
 
 // The sender closes when it is done; the receiver's loop then ends.
 func produce(n int) <-chan int {
@@ -31,7 +31,7 @@ func sum(n int) int {
 }
 `;
 
-const LOCK_FIX = `package main
+const LOCK_FIX = `package fix
 
 import "sync"
 
@@ -50,7 +50,7 @@ func (s *store) add(key string, n int) {
 func (s *store) addLocked(key string, n int) { s.data[key] += n }
 `;
 
-const GROUP_FIX = `package main
+const GROUP_FIX = `package fix
 
 import "sync"
 
@@ -134,7 +134,10 @@ const WAKER: Record<string, string> = {
   mutex:
     'Whoever holds it is gone, waits as well, or is the same goroutine: a sync.Mutex cannot be taken twice.',
   rwmutex: 'Whoever holds it is gone or waits as well; RLock inside RLock blocks too once a writer waits.',
-  waitgroup: 'Done was called less often than Add said.',
+  'sync.Once':
+    'Do waits until the first Do has returned: one inside the other, of the same Once, never does.',
+  waitgroup:
+    'Fewer Done were called than Add said: a goroutine that should call it waits too, or has ended without.',
   cond: 'Nobody is left to call Signal or Broadcast.',
   select: 'No case can become ready.',
 };
@@ -144,7 +147,7 @@ function describe(thing: Thing): string {
   const who = goroutineCount(countOf(waiters));
   const site = wait.site === null ? '' : ` in ${place(wait.site)}`;
   const verbs = `${who}${site}: ${verb(thing)}.`;
-  if (wait.kind !== 'channel') return `${verbs} ${WAKER[wait.kind] ?? ''}`.trim();
+  if (wait.kind !== 'channel') return `${verbs} ${WAKER[wait.what] ?? WAKER[wait.kind] ?? ''}`.trim();
   if (wait.forever) return `${verbs} A nil channel never becomes ready: it was never made.`;
   return `${verbs} ${wait.direction === 'send' ? 'Nobody is left to receive, and the buffer (if any) is full.' : 'Nobody is left to send or to close it.'}`;
 }

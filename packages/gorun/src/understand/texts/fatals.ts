@@ -10,7 +10,7 @@ interface FatalText {
   advice: Advice[];
 }
 
-const UNLOCK_FIX = `package main
+const UNLOCK_FIX = `package fix
 
 import "sync"
 
@@ -31,7 +31,7 @@ const UNLOCK_WHY = [
     'another copy of the struct than the Lock, or an Unlock of the other mode (RUnlock for Lock).',
 ];
 
-const DEPTH_FIX = `package main
+const DEPTH_FIX = `package fix
 
 import "errors"
 
@@ -130,7 +130,7 @@ const TEXTS: Record<string, FatalText> = {
     advice: [
       {
         text: 'Bound how many goroutines may be in such calls at once.',
-        code: goCode(`package main
+        code: goCode(`package fix
 
 var slots = make(chan struct{}, 64)
 

@@ -46,23 +46,41 @@ function functionName(site: CrashSite): string {
 
 /** A lock around both sides. A whole file that compiles; parameters and types are the reader's own to fill in. */
 export function lockCode(names: MapNames): string {
-  const { type, receiver, field } = names;
-  const owner = type === '' ? 'shared' : type;
-  const variable = type === '' ? 's' : receiver;
+  const { owner, variable } = holderOf(names);
+  const lines = declarations(names);
+  for (const side of names.sides) lines.push('', ...method(side, owner, variable, names.field));
+  return `${lines.join('\n')}\n`;
+}
+
+/** A copy made under the lock, for loops that do slow things. A whole file that compiles. */
+export function snapshotCode(names: MapNames): string {
+  const { owner, variable } = holderOf(names);
   const lines = [
-    'package main',
+    ...declarations(names),
+    '',
+    ...method({ name: 'snapshot', access: 'clone' }, owner, variable, names.field),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function holderOf({ type, receiver }: MapNames): { owner: string; variable: string } {
+  return type === '' ? { owner: 'shared', variable: 's' } : { owner: type, variable: receiver };
+}
+
+function declarations(names: MapNames): string[] {
+  const { field } = names;
+  return [
+    'package fix // yours',
     '',
     'import "sync"',
     '',
     'type entry = any // your value type',
     '',
-    `type ${owner} struct {`,
-    '\tmu sync.RWMutex',
-    `\t${field} map[string]entry // every use, reads too, with mu held`,
+    `type ${holderOf(names).owner} struct {`,
+    `\t${'mu'.padEnd(field.length)} sync.RWMutex`,
+    `\t${field.padEnd(2)} map[string]entry // every use, reads too, with mu held`,
     '}',
   ];
-  for (const side of names.sides) lines.push('', ...method(side, owner, variable, field));
-  return `${lines.join('\n')}\n`;
 }
 
 function method(
@@ -126,22 +144,8 @@ function copyLoop(map: string): string[] {
   ];
 }
 
-/** A copy made under the lock, for loops that do slow things: to be used beside `lockCode`. */
-export function snapshotCode(names: MapNames): string {
-  const owner = names.type === '' ? 'shared' : names.type;
-  const variable = names.type === '' ? 's' : names.receiver;
-  const map = `${variable}.${names.field}`;
-  return `${[
-    `func (${variable} *${owner}) snapshot() map[string]entry {`,
-    `\t${variable}.mu.RLock()`,
-    `\tdefer ${variable}.mu.RUnlock()`,
-    ...copyLoop(map),
-    '}',
-  ].join('\n')}\n`;
-}
-
 /** sync.Map with an eviction that does not throw away what was refreshed in between (Go 1.20 and later). */
-export const SYNC_MAP_CODE = `package main
+export const SYNC_MAP_CODE = `package fix
 
 import "sync"
 

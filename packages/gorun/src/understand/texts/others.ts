@@ -25,7 +25,7 @@ export function raceText({ crash }: CrashContext): CrashText {
     advice: [
       {
         text: 'Order the two: one lock around both, or hand the value over through a channel, or sync/atomic for a single word.',
-        code: goCode(`package main
+        code: goCode(`package fix
 
 import "sync"
 

@@ -15,7 +15,7 @@ const RACE_RUN: Advice = {
   code: shell('go test -race ./...\n'),
 };
 
-const NIL_FIX = `package main
+const NIL_FIX = `package fix
 
 import "errors"
 
@@ -31,7 +31,7 @@ func amountOf(o *order) (int, error) {
 }
 `;
 
-const CLOSE_FIX = `package main
+const CLOSE_FIX = `package fix
 
 import "sync"
 
@@ -54,7 +54,7 @@ func (q *queue) send(item int) bool {
 }
 `;
 
-const MAP_FIX = `package main
+const MAP_FIX = `package fix
 
 type store struct{ byID map[string]int }
 
@@ -68,7 +68,7 @@ func (s *store) put(id string, n int) {
 }
 `;
 
-const ASSERT_FIX = `package main
+const ASSERT_FIX = `package fix
 
 import "fmt"
 
@@ -81,15 +81,15 @@ func asInt(v any) (int, error) {
 }
 `;
 
-const WAITGROUP_FIX = `package main
+const WAITGROUP_FIX = `package fix
 
 import "sync"
 
 func runAll(jobs []func()) {
 	var wg sync.WaitGroup
 	for _, job := range jobs {
-		job := job  // needed up to Go 1.21
-		wg.Add(1) // before the goroutine starts, never inside it
+		job := job // needed up to Go 1.21
+		wg.Add(1)  // before the goroutine starts, never inside it
 		go func() {
 			defer wg.Done() // once for each Add
 			job()
@@ -324,7 +324,7 @@ function boundary({ crash }: CrashContext): Advice[] {
   return [
     {
       text: `The goroutine was started in ${creator.function}: a panic in it ends the whole process, whatever its starter recovers. Where one task may fail alone, recover at its top.`,
-      code: goCode(`package main
+      code: goCode(`package fix
 
 import (
 	"log"

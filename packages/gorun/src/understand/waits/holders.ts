@@ -150,8 +150,11 @@ function compare(frame: StackFrame, thing: Thing, profile: Profile): Clue | null
   if (pointer !== null && profile.pointers.has(pointer)) {
     return { score: 5, frame, why: `runs ${place(frame)} on the same object (${pointer})` };
   }
-  if (pointer !== null && thing.address !== null && liesIn(thing.address, pointer)) {
-    return { score: 5, frame, why: `runs ${place(frame)} on the object that the lock lies in (${pointer})` };
+  const distance = pointer === null || thing.address === null ? -1 : fieldOffset(thing.address, pointer);
+  if (distance >= 0) {
+    // Small objects lie side by side: of two that could hold the lock the nearer one does.
+    const why = `runs ${place(frame)} on the object that the lock lies in (${pointer})`;
+    return { score: 5 - distance / MOST_OFFSET / 2, frame, why };
   }
   const line = profile.functions.get(frame.func);
   if (line !== undefined) {
@@ -164,11 +167,14 @@ function compare(frame: StackFrame, thing: Thing, profile: Profile): Clue | null
   return { score: 3, frame, why: `runs ${place(frame)}, a method of the same type` };
 }
 
-/** Is a lock at this address a field of the object at that one? Locks stand near the beginning of their struct. */
-function liesIn(address: string, object: string): boolean {
+/** Locks stand near the beginning of their struct. */
+const MOST_OFFSET = 128;
+
+/** How far behind the beginning of an object a lock lies; -1 when it cannot be a field of it. */
+function fieldOffset(address: string, object: string): number {
   // 48 bits: exact as numbers.
   const distance = Number(address) - Number(object);
-  return distance >= 0 && distance < 128;
+  return distance >= 0 && distance < MOST_OFFSET ? distance : -1;
 }
 
 /** Frames under which a server handles one request: a request that does not end is a suspect, an idle worker is not. */

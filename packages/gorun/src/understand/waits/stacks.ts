@@ -49,9 +49,3 @@ export function countOf(members: readonly Member[]): number {
 export function longestWait(members: readonly Member[]): number {
   return members.reduce((most, { goroutine }) => Math.max(most, goroutine.waitMinutes), 0);
 }
-
-/** Ids for evidence: the lowest first, at most 20. */
-export function idsOf(members: readonly Member[]): number[] {
-  const ids = members.map(({ goroutine }) => goroutine.id).filter((id) => id > 0);
-  return ids.sort((a, b) => a - b).slice(0, 20);
-}

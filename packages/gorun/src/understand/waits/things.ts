@@ -1,5 +1,5 @@
 import { shortHash } from '../buckets/key.ts';
-import { place, position, receiverOf, stableName } from '../functions.ts';
+import { firstPointer, place, position, receiverOf, stableName } from '../functions.ts';
 import type { Wait } from './classify.ts';
 import type { AlikeStacks, Member } from './stacks.ts';
 
@@ -25,7 +25,7 @@ export function thingsWaitedOn(stacks: readonly AlikeStacks[]): Thing[] {
       const { wait } = member;
       if (wait === null) continue;
       const address = wait.address ?? lent.get(siteKey(wait)) ?? null;
-      const key = address === null ? siteKey(wait) : `${wait.kind} ${address}`;
+      const key = address === null ? (objectKey(wait) ?? siteKey(wait)) : `${wait.kind} ${address}`;
       let thing = things.get(key);
       if (thing === undefined) {
         thing = { id: `t-${shortHash(key)}`, wait, label: labelOf(wait, address), address, waiters: [] };
@@ -52,6 +52,16 @@ function lentAddresses(stacks: readonly AlikeStacks[]): Map<string, string> {
   return lent;
 }
 
+/**
+ * A lock whose address is hidden, asked for in methods of one object, is taken for one lock of that object: readers and
+ * writers of an RWMutex stand at different sites.
+ */
+function objectKey({ kind, what, site }: Wait): string | null {
+  if ((kind !== 'mutex' && kind !== 'rwmutex') || site === null || receiverOf(site.func) === '') return null;
+  const pointer = firstPointer(site.args);
+  return pointer === null ? null : `${kind} ${what} of ${pointer}`;
+}
+
 /** What tells two things apart when no address is printed. */
 function siteKey({ kind, what, direction, site }: Wait): string {
   const at = site === null ? '' : `${stableName(site.func)} ${site.file}:${site.line}`;
@@ -64,9 +74,10 @@ function labelOf(wait: Wait, address: string | null): string {
   switch (kind) {
     case 'mutex':
     case 'rwmutex':
+      return lockLabel(wait, address, 'asked for');
     case 'waitgroup':
     case 'cond':
-      return lockLabel(wait, address);
+      return lockLabel(wait, address, 'waited for');
     case 'channel':
       return `${what} ${direction === 'send' ? 'sent to' : 'received from'}${at && ` at ${at}`}`;
     case 'select':
@@ -79,9 +90,9 @@ function labelOf(wait: Wait, address: string | null): string {
 }
 
 /** The source's name of a lock is not in a dump: its address, the type it belongs to and the call site stand for it. */
-function lockLabel({ what, site }: Wait, address: string | null): string {
+function lockLabel({ what, site }: Wait, address: string | null, verb: string): string {
   if (site === null) return address === null ? what : `${what} ${address}`;
   const receiver = receiverOf(site.func).replace(/^\*/, '');
   const owner = receiver === '' ? '' : ` of ${receiver}`;
-  return `${what}${owner}${address === null ? '' : ` ${address}`}, asked for at ${position(site) || site.func}`;
+  return `${what}${owner}${address === null ? '' : ` ${address}`}, ${verb} at ${position(site) || site.func}`;
 }
