@@ -1,7 +1,5 @@
 /** The Runtime part of the test double: a crash, dumps, profiles, a GC trace, and one written by an attacker. */
 import type {
-  FlameNode,
-  FlameResponse,
   GoroutineBucket,
   RuntimeArtifact,
   RuntimeArtifactResponse,
@@ -9,8 +7,8 @@ import type {
   RuntimeMemoryResponse,
   StackFrame,
   StoredArtifact,
-  WaitGraph,
 } from '@nightglass/model';
+import { flame, waits } from './mock-runtime-graphs.ts';
 
 /** Markup, a terminal escape and a direction override: what must stay text. */
 export const hostileText =
@@ -224,80 +222,6 @@ export const makeRuntime = (now: number) => {
     goroutines: [i + 1],
     system: false,
   }));
-
-  const waits: WaitGraph = {
-    nodes: [
-      {
-        id: 'w',
-        kind: 'goroutines',
-        label: 'writer',
-        count: 1,
-        bucket: 'k1',
-        function: 'main.(*store).update',
-        file: '/app/s.go',
-        line: 44,
-        maxWaitMinutes: 2,
-      },
-      {
-        id: 'm',
-        kind: 'rwmutex',
-        label: 'store.mu (sync.RWMutex)',
-        count: 1,
-        bucket: '',
-        function: '',
-        file: '',
-        line: 0,
-        maxWaitMinutes: 2,
-      },
-      {
-        id: 'h',
-        kind: 'goroutines',
-        label: 'readers',
-        count: 6,
-        bucket: 'k0',
-        function: 'main.(*store).slow',
-        file: '/app/s.go',
-        line: 60,
-        maxWaitMinutes: 2,
-      },
-    ],
-    edges: [
-      { from: 'w', to: 'm', kind: 'waits', confidence: 'proved', why: '', count: 1 },
-      { from: 'm', to: 'h', kind: 'holds', confidence: 'likely', why: 'It stands behind RLock.', count: 6 },
-    ],
-    truncated: false,
-  };
-
-  const node = (func: string, self: number, ...children: FlameNode[]): FlameNode => ({
-    func,
-    file: '/app/main.go',
-    line: 7,
-    self,
-    value: self + children.reduce((sum, c) => sum + c.value, 0),
-    children,
-  });
-  const flame = (difference: boolean): FlameResponse => {
-    const root = difference
-      ? node('root', 0, node('main.updateUserSession', 8e6), node('main.flush', -2e6))
-      : node('root', 0, node('main.main', 0, node('main.updateUserSession', 8e6), node('fmt.Sprintf', 2e6)));
-    return {
-      sampleTypes: [
-        { type: 'inuse_objects', unit: 'count' },
-        { type: 'inuse_space', unit: 'bytes' },
-      ],
-      sampleType: 1,
-      unit: 'bytes',
-      total: root.value,
-      difference,
-      root,
-      table: [
-        { func: 'main.updateUserSession', file: '/app/main.go', line: 7, flat: 8e6, cumulative: 8e6 },
-        { func: 'fmt.Sprintf', file: 'fmt/print.go', line: 9, flat: 2e6, cumulative: 2e6 },
-      ],
-      minimum: 0,
-      notes: [],
-    };
-  };
 
   const memory: RuntimeMemoryResponse = {
     cycles: Array.from({ length: 40 }, (_, i) => ({
