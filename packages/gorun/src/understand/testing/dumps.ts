@@ -16,6 +16,10 @@ export function extra(path: string): ReadResult {
   return readArtifacts(readFileSync(new URL(`extra/${path}`, ROOT)));
 }
 
+export function extraText(path: string): string {
+  return readFileSync(new URL(`extra/${path}`, ROOT), 'utf8');
+}
+
 export function recordedNames(version: string, folder: string): string[] {
   return readdirSync(new URL(`go/go${version}/${folder}/`, ROOT));
 }
