@@ -275,3 +275,14 @@ test('what holds nothing says what it is', () => {
     ['limit-reached'],
   );
 });
+
+test('running tests before Go 1.23, whose messages are not indented', () => {
+  const text =
+    'panic: test timed out after 1m30s\nrunning tests:\n\tTestA/sub#01 (1m29s)\n\tTestB (2s)\n\ngoroutine 7 [running]:\ntesting.(*M).startAlarm.func1()\n\t/usr/local/go1.21.5/src/testing/testing.go:2259 +0x3b9\ncreated by time.goFunc\n\t/usr/local/go1.21.5/src/time/sleep.go:176 +0x2d\n';
+  const [dump] = dumps(readArtifacts(Buffer.from(text)));
+  assert.equal(dump?.version.version, '1.21.5');
+  assert.deepEqual(dump?.crash?.runningTests, [
+    { name: 'TestA/sub#01', seconds: 89 },
+    { name: 'TestB', seconds: 2 },
+  ]);
+});

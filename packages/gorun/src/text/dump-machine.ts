@@ -38,6 +38,9 @@ const maxForeign = 2000;
 /** Go leaves out frames at most once for a goroutine; more come from cut or forged text. */
 const maxElided = 20;
 
+/** Editors and forms make spaces of the TAB before a position. */
+const leadingSpaces = (text: string): string => /^ {0,8}/.exec(text)?.[0] ?? '';
+
 const emptyFrame = (func: string, args: string | null, at: number): StackFrame => ({
   func,
   args,
@@ -193,10 +196,10 @@ export const createDumpMachine = (budget: Budget, emit: (artifact: DumpArtifact)
   };
 
   const takePosition = (open: Draft, text: string): boolean => {
-    const position = readPosition(text);
-    if (position === null) return false;
     const frame = open.pending;
     if (frame === null || frame.file !== '') return false;
+    const position = readPosition(text, text.startsWith('\t') ? '\t' : leadingSpaces(text));
+    if (position === null) return false;
     frame.file = budget.intern(position.file) ?? '';
     frame.line = position.line;
     frame.inlined = frame.args === '...' && !position.offset;
@@ -227,9 +230,9 @@ export const createDumpMachine = (budget: Budget, emit: (artifact: DumpArtifact)
 
   /** A line of the block of `goroutine`. */
   const takeInBlock = (open: Draft, goroutine: Goroutine, text: string, at: number): boolean => {
-    if (text.startsWith('\t')) {
+    if (text.startsWith('\t') || text.startsWith('  ')) {
       if (takePosition(open, text)) return true;
-      if (text === '\tgoroutine running on other thread; stack unavailable') {
+      if (text.trimStart() === 'goroutine running on other thread; stack unavailable') {
         goroutine.stackUnavailable = true;
         return true;
       }

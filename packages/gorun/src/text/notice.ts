@@ -230,7 +230,7 @@ export const readRunningTests = (message: string): Crash['runningTests'] => {
   const from = lines.findIndex((line) => line.trim() === 'running tests:');
   if (from < 0) return [];
   return lines.slice(from + 1).flatMap((line) => {
-    const found = /^\t*(\S{1,500}) \(([0-9hms.]{1,30})\)$/.exec(line);
+    const found = /^\t*(\S[^\n]{0,500}) \(([0-9hms.]{1,30})\)$/.exec(line);
     if (found !== null) return [{ name: found[1] ?? '', seconds: durationSeconds(found[2] ?? '') }];
     const name = line.trim();
     return name === '' ? [] : [{ name, seconds: null }];

@@ -30,6 +30,7 @@ export const wrappers: readonly Wrapper[] = [
   { name: 'Windows line ends', wrap: (lines) => lines.map((line) => `${line}\r\n`).join('') },
   { name: 'colours', wrap: each((line) => `\u001b[31m${line}\u001b[0m`) },
   { name: 'spaces before each line', wrap: each((line) => `    ${line}`) },
+  { name: 'TABs made spaces by an editor', wrap: each((line) => line.replace(/^\t(?!panic)/, '    ')) },
   {
     name: 'Docker json-file',
     wrap: each((line, i) => JSON.stringify({ log: `${line}\n`, stream: 'stderr', time: iso(i) })),
