@@ -1,7 +1,7 @@
 import type { RuntimeFinding } from '@nightglass/model';
 import { explainMemory } from '../memory/explain.ts';
 import type { DumpArtifact, GodebugArtifact, ProfileArtifact, ReadResult } from '../model.ts';
-import { bySeverity } from './explain.ts';
+import { bySeverity, memoryOf } from './explain.ts';
 import { growthFindings } from './findings/growth.ts';
 
 export interface NamedResult {
@@ -28,7 +28,15 @@ export function explainTogether(inputs: readonly NamedResult[]): RuntimeFinding[
       } else if (artifact.format !== 'race-report') dumps.push({ name, artifact });
     }
   }
-  // One trace or one profile alone is told with its artifact.
+  // What one trace or profile tells alone is told with its artifact.
+  const alone = new Set([
+    ...gc.flatMap((artifact) => memoryOf({ gc: [artifact] })).map(titleOf),
+    ...heaps.flatMap((artifact) => memoryOf({ heaps: [artifact] })).map(titleOf),
+  ]);
   const memory = heaps.length + gc.length > 1 ? explainMemory({ gc, heaps, names }) : [];
-  return bySeverity([...growthFindings(dumps), ...memory]);
+  return bySeverity([...growthFindings(dumps), ...memory.filter((one) => !alone.has(titleOf(one)))]);
+}
+
+function titleOf({ title }: RuntimeFinding): string {
+  return title;
 }

@@ -252,3 +252,17 @@ test('whatever is cut off or torn apart, nothing throws', () => {
     { numRuns: 60 },
   );
 });
+
+test('a heap profile alone is no finding; a series of them tells the growth once', () => {
+  assert.deepEqual(ids(recorded('1.24', 'mapleak/heap_0_start.pb.gz')), []);
+  const inputs = ['heap_0_start', 'heap_1_mid', 'heap_2_leaked'].map((name) => ({
+    name,
+    result: recorded('1.24', `mapleak/${name}.pb.gz`),
+  }));
+  const found = explainTogether(inputs);
+  assert.ok(
+    found.some(({ title }) => title.includes('main.updateUserSession')),
+    found.map(({ title }) => title).join(),
+  );
+  assert.equal(new Set(found.map(({ title }) => title)).size, found.length);
+});

@@ -1,5 +1,5 @@
 import type { RuntimeArtifact, RuntimeFinding } from '@nightglass/model';
-import { explainMemory } from '../memory/explain.ts';
+import { explainMemory, type MemoryInput } from '../memory/explain.ts';
 import type {
   Artifact,
   DumpArtifact,
@@ -55,12 +55,17 @@ function explainDump(artifact: DumpArtifact, options: ExplainOptions): RuntimeAr
   };
 }
 
+/** What one trace or profile says of memory; that it is too little to say anything is no finding of its own. */
+export function memoryOf(input: MemoryInput): RuntimeFinding[] {
+  return bySeverity(explainMemory(input).filter(({ id }) => id !== 'memory-not-enough'));
+}
+
 function explainProfile(artifact: ProfileArtifact, options: ExplainOptions): RuntimeArtifact {
   const names = options.name === undefined ? [] : [options.name];
   return {
     ...common(artifact, options),
     profile: profileSummary(artifact.profile),
-    findings: bySeverity(explainMemory({ heaps: [artifact], names })),
+    findings: memoryOf({ heaps: [artifact], names }),
   };
 }
 
@@ -69,7 +74,7 @@ function explainGodebug(artifact: GodebugArtifact, options: ExplainOptions): Run
   const last = artifact.gc.at(-1);
   return {
     ...common(artifact, options),
-    findings: bySeverity(explainMemory({ gc: [artifact] })),
+    findings: memoryOf({ gc: [artifact] }),
     gc:
       first === undefined || last === undefined
         ? null
