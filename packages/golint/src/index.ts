@@ -1,4 +1,5 @@
 /** The door of @nightglass/golint. */
+export { collectFacts } from './facts/collect.ts';
 export * from './syntax/ast.ts';
 export { commentsBetween, commentText, docComments, lineComments } from './syntax/comments.ts';
 export { type Parsed, parseFile } from './syntax/parse.ts';

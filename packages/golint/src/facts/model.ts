@@ -31,9 +31,12 @@ export interface StructField {
 
 /** A variable that can hold a map, a sync.Map or a lock, wherever it is reached from. */
 export interface Entity {
-  /** Unique in the package: `field:cache.data`, `var:sessions`, `local:handle:m:120`. */
+  /**
+   * Unique in the package: `field:cache.data`, `var:sessions`, `local:handle:m:120@main.go`. An `element` is a map inside
+   * a map or slice, `field:cache.data[]`: all elements are one entity, though they are many objects.
+   */
   id: string;
-  kind: 'package-var' | 'field' | 'local' | 'param' | 'result';
+  kind: 'package-var' | 'field' | 'local' | 'param' | 'result' | 'element';
   /** As a reader would call it: `cache.data`, `sessions`, `m`. */
   name: string;
   /** Declaring type of a field, function of a local or param; empty for package variables. */
@@ -64,6 +67,7 @@ export type AccessKind =
   | 'delete'
   | 'clear'
   | 'range'
+  /** `len(m)`, and a comparison with nil: the variable is read, no element. */
   | 'len'
   /** The variable gets another map. */
   | 'replace'
@@ -89,7 +93,7 @@ export interface Access {
   via: readonly ast.CallExpr[];
   /** The object was made in this function and nobody else can have seen it yet (constructor, init). */
   unpublished: boolean;
-  /** For `escape`: where it goes: `return`, `json.Marshal`, `field x.y`, `call f`. */
+  /** For `escape`: where it goes: `return`, `encoding/json.Marshal`, `field x.y`, `local x`, `call f`, `send`, `literal`. */
   target: string;
 }
 
