@@ -1,0 +1,68 @@
+/** NGG013: a map that a lock guards, handed out while others may still write to it. */
+import type { Access, Entity, PackageFacts } from '../facts/model.ts';
+import { walksMaps } from '../facts/std-calls.ts';
+import type { Rule } from '../rules-model.ts';
+
+export const ngg013: Rule = {
+  meta: {
+    id: 'NGG013',
+    name: 'live-map-escapes-lock',
+    level: 'warning',
+    profiles: ['recommended', 'strict', 'all'],
+    title: 'A map that is written under a lock leaves that lock while it is live',
+    go: 'race',
+    sinceMinor: null,
+    fixable: false,
+  },
+  check({ facts, report, go }) {
+    const guarded = guardedMaps(facts);
+    for (const access of facts.accesses) {
+      const write = guarded.get(access.entity);
+      if (write === undefined || access.kind !== 'escape' || access.unpublished) continue;
+      const { file, node, path, target } = access;
+      if (!leavesLock(access) || isHandedOver(access)) continue;
+      const lock = write.locks[0]?.path ?? 'a lock';
+      const held = access.locks.length > 0;
+      const clone = go(21) ? `maps.Clone(${path})` : `a copy of ${path}`;
+      report({
+        file,
+        node,
+        entity: access.entity.name,
+        message:
+          target === 'return'
+            ? `${access.function.name} returns ${path} itself${held ? ', and its lock is released by the return' : ', without a lock'}: the caller then reads a map that ${write.function.name} changes under ${lock}. Return ${clone}, made while the lock is held.`
+            : `${shortName(target)} walks ${path} without ${lock}, under which ${write.function.name} changes it; a change meanwhile is a fatal error that cannot be recovered. Take the lock, and pass ${clone}.`,
+        related: [
+          { file: write.file, node: write.node, message: `${write.path} is changed here under ${lock}` },
+        ],
+      });
+    }
+  },
+};
+
+/** Fields and package variables whose map is changed in place under a lock, with the first such change. */
+const guardedMaps = (facts: PackageFacts): Map<Entity, Access> => {
+  const guarded = new Map<Entity, Access>();
+  for (const access of facts.accesses) {
+    const { entity, kind, locks, unpublished } = access;
+    if (entity.kind !== 'field' && entity.kind !== 'package-var') continue;
+    if (kind !== 'write' && kind !== 'delete' && kind !== 'clear') continue;
+    if (locks.length > 0 && !unpublished && !guarded.has(entity)) guarded.set(entity, access);
+  }
+  return guarded;
+};
+
+const leavesLock = ({ target, locks, function: fn }: Access): boolean => {
+  if (walksMaps(target)) return locks.length === 0 && (fn.exported || fn.entryLocks.length === 0);
+  if (target !== 'return') return false;
+  if (locks.length === 0) return fn.exported;
+  // A lock that the callers hold is still held when they get the map.
+  return locks.every(({ from }) => typeof from !== 'string');
+};
+
+/** `m := c.data; c.data = map[...]{}; return m`: who gets it has it alone. */
+const isHandedOver = ({ entity, path, function: fn }: Access): boolean =>
+  fn.accesses.some((other) => other.entity === entity && other.path === path && other.kind === 'replace');
+
+/** `encoding/json.Marshal` -> `json.Marshal` */
+const shortName = (target: string): string => target.replace(/^(\(\*?)?(?:[\w.-]+\/)*/, '$1');
