@@ -151,7 +151,10 @@ export interface LockOperation {
   deferred: boolean;
 }
 
-/** A declared function, a method, or a function literal. */
+/**
+ * A declared function, a method, or a function literal. Types of parameters, receiver and results are looked up outside
+ * the function: `func (c *c) f(m map[string]int, int string)` means the type `c` and the builtin `int`.
+ */
 export interface FunctionFacts {
   /** As Go prints it without the package: `(*cache).evict`, `handle`, `handle.func1`. */
   name: string;
