@@ -1,25 +1,28 @@
-import type { RuntimeEvidence, RuntimeFinding } from '@nightglass/model';
+import type { RuntimeEvidence, RuntimeFinding, StackFrame } from '@nightglass/model';
 import { firstPointer, isProgramFrame, place, receiverOf } from '../functions.ts';
 import { isLock, type WaitAnalysis } from '../waits/graph.ts';
+import { fieldOffset } from '../waits/holders.ts';
 import { longestWait, type Member } from '../waits/stacks.ts';
 import type { Thing } from '../waits/things.ts';
 import type { DumpContext } from './dump.ts';
 import { supports, waited } from './evidence.ts';
+import { unnamedCircle, upgrade } from './stopped-locks.ts';
 
 /**
  * Locks taken in a circle: each likely holder waits for the next lock, and the last for the first; and a goroutine that
- * waits for a lock it took itself further out. Who holds what is inferred, so neither is ever proved.
+ * waits for a lock it took itself further out. Who holds what is inferred, so neither is ever proved. Null when neither
+ * shows. `stopped`: nothing in the process can run any more.
  */
-export function cycleFindings({ analysis, stopped }: DumpContext): RuntimeFinding[] {
+export function lockCircle({ analysis, stopped }: Omit<DumpContext, 'artifact'>): RuntimeFinding | null {
   const locks = analysis.things.filter(isLock).slice(0, 50);
   const long = locks.filter((thing) => stopped || longestWait(thing.waiters) > 0);
   const cycle = findCycle(long, analysis);
-  if (cycle !== null) return [cycleFinding(cycle)];
+  if (cycle !== null) return cycleFinding(cycle);
   for (const thing of long) {
-    const self = selfLock(thing, analysis);
-    if (self !== null) return [selfFinding(thing, self, stopped)];
+    const self = selfLock(thing, analysis, stopped);
+    if (self !== null) return selfFinding(thing, self, stopped);
   }
-  return [];
+  return stopped ? (upgrade(long, analysis) ?? unnamedCircle(long, analysis)) : null;
 }
 
 interface Step {
@@ -30,7 +33,7 @@ interface Step {
 }
 
 /** Only clues that name a frame in the critical section count here: a circle of guesses is no circle. */
-const LEAST_SCORE = 3;
+export const LEAST_SCORE = 3;
 
 function findCycle(things: readonly Thing[], { holders }: WaitAnalysis): Step[] | null {
   const waitsFor = new Map<number, Thing>();
@@ -97,7 +100,7 @@ function cycleFinding(steps: readonly Step[]): RuntimeFinding {
   };
 }
 
-const ORDER_ADVICE: RuntimeFinding['advice'][number] = {
+export const ORDER_ADVICE: RuntimeFinding['advice'][number] = {
   text: 'Take several locks in one order everywhere, for instance by id.',
   code: {
     language: 'go',
@@ -131,29 +134,63 @@ interface SelfLock {
   member: Member;
   inner: string;
   outer: string;
-  pointer: string;
+  /** Null where Go hides the object of both. */
+  pointer: string | null;
 }
 
 /**
  * A goroutine that waits for a lock in a method of an object, called from another method of the same object, while
  * nobody else is a likely holder.
  */
-function selfLock(thing: Thing, { holders }: WaitAnalysis): SelfLock | null {
+function selfLock(thing: Thing, { holders }: WaitAnalysis, stopped: boolean): SelfLock | null {
   if ((holders.get(thing.id) ?? []).some(({ score }) => score >= LEAST_SCORE)) return null;
   for (const member of thing.waiters.slice(0, 200)) {
     const { wait, goroutine } = member;
     const site = wait?.site;
-    const pointer = site == null || receiverOf(site.func) === '' ? null : firstPointer(site.args);
-    if (wait === null || site == null || pointer === null) continue;
+    const receiver = site == null ? '' : receiverOf(site.func);
+    if (wait === null || site == null || receiver === '') continue;
+    // An inlined method hides its object; the method that called it may show the same one.
+    const pointer = firstPointer(site.args);
     const outer = goroutine.frames
       .slice(goroutine.frames.indexOf(site) + 1)
       .find(
         (frame) =>
-          isProgramFrame(frame) && receiverOf(frame.func) !== '' && firstPointer(frame.args) === pointer,
+          isProgramFrame(frame) &&
+          receiverOf(frame.func) !== '' &&
+          mayBeSame(frame, pointer, receiver, thing, stopped),
       );
-    if (outer !== undefined) return { member, inner: place(site), outer: place(outer), pointer };
+    if (outer !== undefined)
+      return {
+        member,
+        inner: place(site),
+        outer: place(outer),
+        pointer: pointer ?? firstPointer(outer.args),
+      };
   }
   return null;
+}
+
+/**
+ * Does `frame` run on the object whose lock is asked for? By its pointer; where the asking method hides its own, by the
+ * place of the lock; where both hide it and nothing else can run, by its type.
+ */
+function mayBeSame(
+  frame: StackFrame,
+  pointer: string | null,
+  receiver: string,
+  thing: Thing,
+  stopped: boolean,
+): boolean {
+  const own = firstPointer(frame.args);
+  if (pointer !== null && own !== null) return own === pointer;
+  if (receiverOf(frame.func) !== receiver) return false;
+  return own === null ? stopped : holds(frame, thing);
+}
+
+/** The lock lies in the object that the method runs on. */
+function holds({ args }: StackFrame, { address }: Thing): boolean {
+  const object = firstPointer(args);
+  return object !== null && address !== null && fieldOffset(address, object) >= 0;
 }
 
 function selfFinding(
@@ -165,13 +202,17 @@ function selfFinding(
   return {
     id: 'self-deadlock',
     severity: 'critical',
-    confidence: stopped ? 'likely' : 'possible',
-    title: `Goroutine ${member.goroutine.id} may wait for a lock that it holds itself: ${inner} was called by ${outer} on the same object${waited(minutes)}.`,
+    confidence: stopped && pointer !== null ? 'likely' : 'possible',
+    title: `Goroutine ${member.goroutine.id} may wait for a lock that it holds itself: ${inner} was called by ${outer} on the same ${pointer === null ? 'type' : 'object'}${waited(minutes)}.`,
     detail: [
       'A sync.Mutex cannot be taken twice by one goroutine, and an RWMutex not for writing by one that reads. No other goroutine stands out as the holder.',
       'Whether the outer method holds the lock at that line does not show in a dump: look at the source.',
     ],
-    evidence: [supports(`Both methods run on ${pointer}; ${thing.label}.`, [member.goroutine])],
+    evidence: [
+      supports(`Both methods run on ${pointer ?? 'one type, the object is not printed'}; ${thing.label}.`, [
+        member.goroutine,
+      ]),
+    ],
     sites: [],
     advice: [
       { text: 'Split the method: one that locks, one that expects the lock to be held (name it ...Locked).' },

@@ -1,7 +1,7 @@
 import type { Crash, RuntimeFinding } from '@nightglass/model';
 import type { DumpArtifact } from '../../model.ts';
 import { analyseWaits, type WaitAnalysis } from '../waits/graph.ts';
-import { cycleFindings } from './cycles.ts';
+import { lockCircle } from './cycles.ts';
 import { leakFindings } from './leaks.ts';
 import { lockFindings } from './locks.ts';
 import { pileUpFindings } from './pile-ups.ts';
@@ -24,8 +24,10 @@ export function dumpFindings(artifact: DumpArtifact, crash: Crash | null): Runti
   const stopped = crash?.reason === 'deadlock' || crash?.reason === 'synctest-deadlock';
   const context: DumpContext = { artifact, analysis: analyseWaits(artifact.goroutines), stopped };
   const locks = lockFindings(context);
+  // Of a process that stopped for it, the text of the crash tells it.
+  const circle = stopped ? null : lockCircle(context);
   return [
-    ...cycleFindings(context),
+    ...(circle === null ? [] : [circle]),
     ...locks.findings,
     ...leakFindings(context),
     ...pileUpFindings(context, locks.named),

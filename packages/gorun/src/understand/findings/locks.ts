@@ -9,6 +9,9 @@ import { contradicts, goroutineCount, supports, waited } from './evidence.ts';
 
 /** Waiters with no printed age that still make a convoy: a dump that caught ordinary contention shows a few. */
 const MANY_WITHOUT_AGE = 100;
+/** With a goroutine that likely holds the lock fewer are worth a word, and this many a warning. */
+const SOME_WITHOUT_AGE = 5;
+const WARNED_WITHOUT_AGE = 20;
 const MOST_FINDINGS = 10;
 
 const OWNERLESS = 'Go keeps no owner of a lock, so who holds it is inferred from the stacks, never read.';
@@ -24,8 +27,9 @@ export function lockFindings(context: DumpContext): {
   for (const group of sameLock(analysis.things.filter(isLock), analysis.holders)) {
     const waiters = group.flatMap(({ waiters: some }) => some);
     const minutes = longestWait(waiters);
-    if (minutes === 0 && countOf(waiters) < MANY_WITHOUT_AGE) continue;
     const holders = analysis.holders.get(group[0]?.id ?? '') ?? [];
+    const least = holders.length > 0 ? SOME_WITHOUT_AGE : MANY_WITHOUT_AGE;
+    if (minutes === 0 && countOf(waiters) < least) continue;
     const writers = waiters.filter(({ wait }) => wait?.behind === 'readers');
     findings.push(
       writers.length > 0
@@ -69,12 +73,13 @@ function starvedWriter(
   const by = heldBy(holders);
   return {
     id: 'starved-writer',
-    severity: minutes > 0 || queued.length > 0 ? 'critical' : 'warning',
+    severity: severityOf(minutes, countOf(writers) + countOf(queued)),
     confidence: holders.length === 0 ? 'possible' : 'likely',
     title: `A writer is starved by long read holders: ${site === null ? 'it' : place(site)} waits for sync.RWMutex.Lock${waited(minutes)}${by}.`,
     detail: [
       'The writer has its turn (it holds the inner Mutex) and waits for readers to call RUnlock: that readers hold the lock follows from where it waits. While it waits, every new RLock queues behind it, so the whole lock stands still.',
       OWNERLESS,
+      ...young(minutes),
       ...(holders.length === 0 ? ['No goroutine in this output stands out as a reader that holds it.'] : []),
     ],
     evidence: [
@@ -144,12 +149,13 @@ function convoy(
   const held = heldBy(holders);
   return {
     id: count > 1 ? 'lock-convoy' : 'lock-wait',
-    severity: minutes > 0 ? 'critical' : 'warning',
+    severity: severityOf(minutes, count),
     confidence: minutes > 0 ? 'likely' : 'possible',
     title: `${goroutineCount(count)} ${count === 1 ? 'waits' : 'wait'} for one ${what}${waited(minutes)}${held}.`,
     detail: [
-      `They ask for it at ${siteList(group)}. A lock that is waited for this long is held by something that does not end: a sleep, a call without time limit, another lock, or an Unlock that was forgotten on some way out.`,
+      `They ask for it at ${siteList(group)}. A lock that is waited for ${minutes > 0 ? 'this long' : 'long'} is held by something that does not end: a sleep, a call without time limit, another lock, or an Unlock that was forgotten on some way out.`,
       OWNERLESS,
+      ...young(minutes),
       ...(holders.length === 0
         ? [
             'No goroutine in this output stands out as the holder: it may have ended without Unlock, or hold it in code that does not show.',
@@ -180,6 +186,19 @@ function convoy(
       },
     ],
   };
+}
+
+/** Aged waits are trouble, many young ones a warning, a few young ones may be ordinary contention. */
+function severityOf(minutes: number, waiters: number): RuntimeFinding['severity'] {
+  if (minutes > 0) return 'critical';
+  return waiters >= WARNED_WITHOUT_AGE ? 'warning' : 'info';
+}
+
+function young(minutes: number): string[] {
+  if (minutes > 0) return [];
+  return [
+    'Go prints no age below one minute, so this may be a moment of ordinary contention: take a second dump some seconds later and compare.',
+  ];
 }
 
 function siteList(group: readonly Thing[]): string {

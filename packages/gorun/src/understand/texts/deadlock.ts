@@ -1,4 +1,5 @@
 import type { Advice, RuntimeEvidence } from '@nightglass/model';
+import { lockCircle } from '../findings/cycles.ts';
 import { goroutineCount, supports } from '../findings/evidence.ts';
 import { place } from '../functions.ts';
 import { analyseWaits } from '../waits/graph.ts';
@@ -70,18 +71,22 @@ func runAll(jobs []func()) {
 /** `all goroutines are asleep - deadlock!`: who waits on what, since nobody is left to wake anybody. */
 export function deadlockText(context: CrashContext): CrashText {
   const { artifact, crash } = context;
-  const things = mainFirst(analyseWaits(artifact.goroutines).things);
+  const analysis = analyseWaits(artifact.goroutines);
+  const circle = lockCircle({ analysis, stopped: true });
+  const things = mainFirst(analysis.things);
   const first = things.slice(0, MOST_WAITS);
   const goexit = crash.reason === 'deadlock-main-goexit';
-  const said = first.map(describe);
   return {
     id: 'deadlock',
-    title: `Deadlock: every goroutine waits and none is left to wake another${titleOf(first)}.`,
+    confidence: circle?.confidence ?? 'proved',
+    title:
+      circle === null
+        ? `Deadlock: every goroutine waits and none is left to wake another${titleOf(first)}.`
+        : `Deadlock: ${lowerFirst(circle.title)}`,
     detail: [
-      ...(said.length > 0
-        ? [`${said.join(' ')}${things.length > first.length ? ' Others wait as well.' : ''}`]
-        : []),
-      ...(said.length === 0
+      ...(circle?.detail ?? []),
+      ...(things.length > 0 ? [describe(things)] : []),
+      ...(things.length === 0
         ? ['No goroutine is printed, so what they wait on does not show; set GOTRACEBACK=all.']
         : []),
       ...(goexit
@@ -92,9 +97,14 @@ export function deadlockText(context: CrashContext): CrashText {
       'Go sees a deadlock only when nothing at all can run: no timer, no network connection, no signal handler, no C code. A server that hangs in part never gets this message.',
       FATAL_TEXT,
     ],
-    evidence: first.map(evidenceOf),
-    advice: adviceFor(first),
+    evidence: [...(circle?.evidence ?? []), ...(circle === null ? first.map(evidenceOf) : [])],
+    advice: circle?.advice ?? adviceFor(first),
   };
+}
+
+/** `Goroutine 7 waits` goes on as `goroutine 7 waits`. */
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
 /** What main waits for is where a reader begins. */
@@ -112,7 +122,7 @@ function titleOf(things: readonly Thing[]): string {
   return ` (${verb(first)}${at}${rest})`;
 }
 
-function verb({ wait }: Thing): string {
+function verb({ wait }: Pick<Thing, 'wait'>): string {
   switch (wait.kind) {
     case 'channel':
       return `${wait.direction === 'send' ? 'sends to' : 'receives from'} a ${wait.what}`;
@@ -124,7 +134,7 @@ function verb({ wait }: Thing): string {
       return 'waits for a sync.Cond';
     case 'mutex':
     case 'rwmutex':
-      return `waits for a ${wait.what}`;
+      return `waits for a ${wait.what}${wait.mode === 'rlock' ? ' to read' : wait.kind === 'rwmutex' ? ' to write' : ''}`;
     default:
       return `waits: ${wait.what}`;
   }
@@ -142,14 +152,35 @@ const WAKER: Record<string, string> = {
   select: 'No case can become ready.',
 };
 
-function describe(thing: Thing): string {
-  const { wait, waiters } = thing;
-  const who = goroutineCount(countOf(waiters));
-  const site = wait.site === null ? '' : ` in ${place(wait.site)}`;
-  const verbs = `${who}${site}: ${verb(thing)}.`;
-  if (wait.kind !== 'channel') return `${verbs} ${WAKER[wait.what] ?? WAKER[wait.kind] ?? ''}`.trim();
-  if (wait.forever) return `${verbs} A nil channel never becomes ready: it was never made.`;
-  return `${verbs} ${wait.direction === 'send' ? 'Nobody is left to receive, and the buffer (if any) is full.' : 'Nobody is left to send or to close it.'}`;
+/** Who waits where, those at one place together, then once for each kind who would have to wake them. */
+function describe(things: readonly Thing[]): string {
+  const places = new Map<string, { count: number; things: Set<Thing>; what: string }>();
+  const wakers = new Set<string>();
+  for (const thing of things) {
+    wakers.add(wakerOf(thing));
+    for (const { goroutine, wait } of thing.waiters) {
+      const site = wait?.site ?? thing.wait.site;
+      const text = `${site === null ? '' : ` in ${place(site)}`}: ${verb({ wait: wait ?? thing.wait })}`;
+      const known = places.get(text) ?? { count: 0, things: new Set(), what: thing.wait.what };
+      known.count += goroutine.count;
+      known.things.add(thing);
+      places.set(text, known);
+    }
+  }
+  const said = [...places].slice(0, MOST_WAITS).map(([text, { count, things: several, what }]) => {
+    const different = several.size > 1 && what !== 'channel' ? ` (${several.size} different ones)` : '';
+    return `${goroutineCount(count)}${text}${different}.`;
+  });
+  if (places.size > MOST_WAITS) said.push('Others wait as well.');
+  return [...said, ...wakers].filter((text) => text !== '').join(' ');
+}
+
+function wakerOf({ wait }: Thing): string {
+  if (wait.kind !== 'channel') return WAKER[wait.what] ?? WAKER[wait.kind] ?? '';
+  if (wait.forever) return 'A nil channel never becomes ready: it was never made.';
+  return wait.direction === 'send'
+    ? 'Nobody is left to receive, and the buffer (if any) is full.'
+    : 'Nobody is left to send or to close the channel.';
 }
 
 function evidenceOf(thing: Thing): RuntimeEvidence {

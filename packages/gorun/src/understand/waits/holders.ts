@@ -171,7 +171,7 @@ function compare(frame: StackFrame, thing: Thing, profile: Profile): Clue | null
 const MOST_OFFSET = 128;
 
 /** How far behind the beginning of an object a lock lies; -1 when it cannot be a field of it. */
-function fieldOffset(address: string, object: string): number {
+export function fieldOffset(address: string, object: string): number {
   // 48 bits: exact as numbers.
   const distance = Number(address) - Number(object);
   return distance >= 0 && distance < MOST_OFFSET ? distance : -1;
