@@ -1,0 +1,8 @@
+//go:build go1.21
+
+package main
+
+func clearBoth() {
+	clear(inline)
+	clear(pointers)
+}

@@ -1,0 +1,7 @@
+//go:build lab_delete
+
+package main
+
+func misuse() {
+	delete(payments, "a")
+}

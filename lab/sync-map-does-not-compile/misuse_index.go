@@ -1,0 +1,7 @@
+//go:build lab_index
+
+package main
+
+func misuse() {
+	_ = payments["a"]
+}

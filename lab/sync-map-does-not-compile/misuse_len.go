@@ -1,0 +1,7 @@
+//go:build lab_len
+
+package main
+
+func misuse() {
+	_ = len(payments)
+}

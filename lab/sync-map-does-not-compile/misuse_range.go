@@ -1,0 +1,8 @@
+//go:build lab_range
+
+package main
+
+func misuse() {
+	for range payments {
+	}
+}
