@@ -3,6 +3,8 @@ import { Command } from 'commander';
 import { collectCommand } from './commands/collect.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { labCommand } from './commands/lab.ts';
+import { lintCommand } from './commands/lint.ts';
 import { queryCommand } from './commands/query.ts';
 import { upCommand } from './commands/up.ts';
 import { versionCommand } from './commands/version.ts';
@@ -17,7 +19,9 @@ const program = new Command('nightglass')
   .addCommand(upCommand(), { isDefault: false })
   .addCommand(queryCommand())
   .addCommand(inspectCommand())
+  .addCommand(lintCommand())
   .addCommand(collectCommand())
+  .addCommand(labCommand())
   .addCommand(doctorCommand())
   .addCommand(versionCommand())
   .addHelpText(
@@ -28,6 +32,7 @@ Examples:
   $ nightglass up --data /var/lib/nightglass --host 0.0.0.0
   $ nightglass query traces --service payment-gateway --status error
   $ nightglass inspect crash.txt             what a Go program left behind, explained
+  $ nightglass lint ./...                    maps that goroutines share, in Go source
   $ nightglass doctor
 
 Exit codes: 0 done, 1 the command failed or found something wrong, 2 it was called wrongly.`,

@@ -1,5 +1,9 @@
 /** The door of @nightglass/golint. */
+export * from './engine/index.ts';
 export { collectFacts } from './facts/collect.ts';
+export type * from './model.ts';
+export { profiles } from './model.ts';
+export * from './output/index.ts';
 export * from './syntax/ast.ts';
 export { commentsBetween, commentText, docComments, lineComments } from './syntax/comments.ts';
 export { type Parsed, parseFile } from './syntax/parse.ts';

@@ -3,5 +3,6 @@ export * from './errors.ts';
 export * from './logger.ts';
 export * from './metrics.ts';
 export * from './nearest.ts';
+export * from './printable.ts';
 export * from './runtime.ts';
 export * from './signal.ts';

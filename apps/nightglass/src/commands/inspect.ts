@@ -1,12 +1,12 @@
 import { NightglassError, type StackSimilarity, stackSimilarities } from '@nightglass/model';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { inspectDiff } from '../inspect/diff.ts';
 import { exitCodeOf, inspectFiles, isWrong } from '../inspect/inspect.ts';
 import { type ProgressLine, progressLine } from '../inspect/progress.ts';
 import { renderDiff } from '../inspect/report/diff-report.ts';
 import { type ReportOptions, renderReport } from '../inspect/report/report.ts';
-import { printable } from '../text-output.ts';
-import { jsonOption } from './options.ts';
+import { allowClosedOutput, complain } from './complain.ts';
+import { jsonOption, wholeNumber } from './options.ts';
 
 interface InspectOptions {
   diff: boolean;
@@ -18,14 +18,6 @@ interface InspectOptions {
   verbose: boolean;
   json: boolean;
 }
-
-const between =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = /^\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`"${text}" is not a whole number from ${least} to ${most}.`);
-  };
 
 /** `nightglass inspect FILE...`: what a Go program left behind, read and explained. */
 export const inspectCommand = (): Command =>
@@ -44,12 +36,12 @@ export const inspectCommand = (): Command =>
     )
     .addOption(
       new Option('--limit <number>', 'at most this many buckets or sites')
-        .argParser(between(1, 1_000_000))
+        .argParser(wholeNumber(1, 1_000_000))
         .default(20),
     )
     .addOption(
       new Option('--width <columns>', 'of the text (default: that of the terminal, else 100)').argParser(
-        between(40, 1_000),
+        wholeNumber(40, 1_000),
       ),
     )
     .option('--no-color', 'no colours, as without a terminal or with NO_COLOR')
@@ -85,11 +77,7 @@ async function inspect(files: string[], options: InspectOptions): Promise<void> 
     throw new NightglassError('NG_BAD_PARAMETER', 'standard input can be read only once', {
       hint: 'Name the other input as a file.',
     });
-  // `inspect ... | head` is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit();
-    throw error;
-  });
+  allowClosedOutput();
   const report: ReportOptions = {
     similarity: options.similarity,
     limit: options.limit,
@@ -104,15 +92,10 @@ async function inspect(files: string[], options: InspectOptions): Promise<void> 
   } catch (error) {
     if (!(error instanceof NightglassError)) throw error;
     waiting.done();
-    complain(error.code, error.message, error.hint ?? '');
+    complain(error);
     process.exitCode = 2;
   }
 }
-
-const complain = (code: string, message: string, hint: string): void => {
-  console.error(`nightglass: ${printable(message)} [${code}]`);
-  if (hint !== '') console.error(`  ${printable(hint)}`);
-};
 
 async function all(
   names: string[],
@@ -128,7 +111,7 @@ async function all(
     return;
   }
   process.stdout.write(renderReport(inspection, report));
-  for (const { code, message, hint } of inspection.result.errors) complain(code, message, hint);
+  for (const error of inspection.result.errors) complain(error);
 }
 
 async function diff(

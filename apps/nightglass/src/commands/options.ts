@@ -8,6 +8,15 @@ export const parsePort = (text: string): number => {
   return Number(text);
 };
 
+/** Parser of an option that is a whole number from `least` to `most`. */
+export const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = /^\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`"${text}" is not a whole number from ${least} to ${most}.`);
+  };
+
 /** A whole number of days, at least one; ten years at most, because a partition is a day. */
 export const parseDays = (text: string): number => {
   if (!/^\d{1,4}$/.test(text) || Number(text) < 1 || Number(text) > 3650)
