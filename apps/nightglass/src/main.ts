@@ -5,6 +5,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { labCommand } from './commands/lab.ts';
 import { lintCommand } from './commands/lint.ts';
+import { labCommand } from './commands/lab.ts';
 import { queryCommand } from './commands/query.ts';
 import { upCommand } from './commands/up.ts';
 import { versionCommand } from './commands/version.ts';
@@ -22,6 +23,7 @@ const program = new Command('nightglass')
   .addCommand(lintCommand())
   .addCommand(collectCommand())
   .addCommand(labCommand())
+  .addCommand(labCommand())
   .addCommand(doctorCommand())
   .addCommand(versionCommand())
   .addHelpText(
@@ -33,6 +35,7 @@ Examples:
   $ nightglass query traces --service payment-gateway --status error
   $ nightglass inspect crash.txt             what a Go program left behind, explained
   $ nightglass lint ./...                    maps that goroutines share, in Go source
+  $ nightglass lab --quick                   what is true about maps on this machine's Go
   $ nightglass doctor
 
 Exit codes: 0 done, 1 the command failed or found something wrong, 2 it was called wrongly.`,
