@@ -178,6 +178,30 @@ test('circles of locks, a lock taken twice and readers that hold on, from Go 1.2
   assert.match(starved?.evidence[1]?.text ?? '', /^4 goroutines more wait for the same lock/);
 });
 
+test('a race report in the same input names the writer that a map crash of Go 1.27 does not print', () => {
+  const text = recordedText('1.27', 'race/iter.txt') + recordedText('1.27', 'mapcrash/iter.txt');
+  const crash = explain(read(text)).find(({ format }) => format === 'crash');
+  const other = crash?.crash?.sites.find(({ role }) => role === 'other');
+  assert.deepEqual(
+    [other?.function, other?.line, other?.from, other?.access],
+    ['main.(*cache).touch', 36, 'race-report', 'write'],
+  );
+  const told = textOf(crash?.findings[0]);
+  assert.match(told, /report of the race detector in the same input names the writer/);
+  assert.doesNotMatch(told, /set GOTRACEBACK|have both sides printed/);
+});
+
+test('what is advised of a map crash fits what was printed', () => {
+  const both = textOf(findings(recorded('1.24', 'mapcrash/iter.txt'))[0]);
+  assert.doesNotMatch(both, /have both sides printed/);
+  const none = textOf(findings(recorded('1.24', 'mapcrash/iter.GOTRACEBACK_none.txt'))[0]);
+  assert.match(none, /No goroutine is printed at all/);
+  assert.doesNotMatch(none, /Only the goroutine that noticed/);
+  const reads = recordedText('1.24', 'mapcrash/iter.txt').replaceAll('evict', 'export');
+  assert.doesNotMatch(textOf(findings(read(reads))[0]), /^\t+delete\(c\./m);
+  assert.match(both, /^\t+delete\(c\./m);
+});
+
 const mutex = ['sync.(*Mutex).Lock(...)', '/usr/local/go/src/sync/mutex.go:90'];
 const rwLock = [
   'sync.runtime_SemacquireRWMutex(0x0?, 0x0?, 0x0?)',

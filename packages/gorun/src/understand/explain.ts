@@ -1,4 +1,4 @@
-import type { RuntimeArtifact, RuntimeFinding } from '@nightglass/model';
+import type { RaceAccess, RuntimeArtifact, RuntimeFinding } from '@nightglass/model';
 import { explainMemory, type MemoryInput } from '../memory/explain.ts';
 import type {
   Artifact,
@@ -23,25 +23,30 @@ export interface ExplainOptions {
 
 /** Every artifact of an input with what it means: the crash completed, findings with their evidence, figures. */
 export function explain(result: ReadResult, options: ExplainOptions = {}): RuntimeArtifact[] {
-  return result.artifacts.map((artifact) => explainArtifact(artifact, options));
+  const races = result.artifacts.flatMap((artifact) =>
+    artifact.format === 'race-report' && artifact.crash?.race ? [artifact.crash.race.accesses] : [],
+  );
+  return result.artifacts.map((artifact) => explainArtifact(artifact, options, races));
 }
 
-function explainArtifact(artifact: Artifact, options: ExplainOptions): RuntimeArtifact {
+type Races = readonly (readonly RaceAccess[])[];
+
+function explainArtifact(artifact: Artifact, options: ExplainOptions, races: Races): RuntimeArtifact {
   switch (artifact.format) {
     case 'profile':
       return explainProfile(artifact, options);
     case 'godebug':
       return explainGodebug(artifact, options);
     default:
-      return explainDump(artifact, options);
+      return explainDump(artifact, options, races);
   }
 }
 
-function explainDump(artifact: DumpArtifact, options: ExplainOptions): RuntimeArtifact {
+function explainDump(artifact: DumpArtifact, options: ExplainOptions, races: Races): RuntimeArtifact {
   const crash =
     artifact.crash === null
       ? null
-      : completeCrash(artifact, options.sites === undefined ? {} : { sites: options.sites });
+      : completeCrash(artifact, { races, ...(options.sites === undefined ? {} : { sites: options.sites }) });
   const findings: RuntimeFinding[] = [];
   if (crash !== null) findings.push(...crashFindings(artifact, crash, options.sites));
   findings.push(...dumpFindings(artifact, crash));

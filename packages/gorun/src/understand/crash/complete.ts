@@ -1,4 +1,4 @@
-import type { Crash, CrashSite, Goroutine, StackFrame } from '@nightglass/model';
+import type { Crash, CrashSite, Goroutine, RaceAccess, StackFrame } from '@nightglass/model';
 import type { DumpArtifact, SiteIndex } from '../../model.ts';
 import { nameInPackage, stableName, userFrame } from '../functions.ts';
 import { businessKeys } from './business-keys.ts';
@@ -10,6 +10,8 @@ import { crashedGoroutine, originFrame, programFrames } from './stack.ts';
 export interface CompleteOptions {
   /** Sites of the program's source, to name the other party of a map crash where the output does not. */
   sites?: SiteIndex;
+  /** Accesses of each race report of the same input: they may name it too. */
+  races?: readonly (readonly RaceAccess[])[];
 }
 
 /**
@@ -101,7 +103,10 @@ function sitesOf(
   if (crash.reason === 'SIGQUIT') return [];
   if (crash.kind === 'test-timeout') return testSites(crash, artifact.goroutines);
   const sites = isMapCrash(crash.reason)
-    ? mapCrashSites(crash, goroutine, artifact.goroutines, options.sites)
+    ? mapCrashSites(crash, goroutine, artifact.goroutines, {
+        index: options.sites,
+        races: options.races ?? [],
+      })
     : originSites(goroutine, crash.kind);
   if (goroutine?.createdBy != null) {
     const { func, file, line } = goroutine.createdBy;

@@ -1,4 +1,4 @@
-import type { Crash, CrashSite, Goroutine, StackFrame } from '@nightglass/model';
+import type { Crash, CrashSite, Goroutine, RaceAccess, StackFrame } from '@nightglass/model';
 import type { SiteIndex } from '../../model.ts';
 import { firstPointer, ownerOf, packageOf, receiverOf, stableName, userFrame } from '../functions.ts';
 import { accessesOf, type MapAccess, shownAccess } from './map-access.ts';
@@ -6,16 +6,24 @@ import { accessesOf, type MapAccess, shownAccess } from './map-access.ts';
 /** Other parties named at most: more would be a list of suspects, not an answer. */
 const MOST_OTHERS = 3;
 
+/** What may name the other party beside the goroutines that were printed. */
+export interface MapCrashClues {
+  index: SiteIndex | undefined;
+  /** Accesses of each race report of the same input. */
+  races: readonly (readonly RaceAccess[])[];
+}
+
 /**
  * Both sides of a concurrent map use. The detecting side is the crashed goroutine. The other one is, in this order, a
- * goroutine that stands in a map operation, a running or runnable goroutine inside a function of the same receiver, or
- * one of the program's sites that write the same object (`index`); none when the output does not show it.
+ * goroutine that stands in a map operation, a running or runnable goroutine inside a function of the same receiver, the
+ * writer of a race report of the same input that holds the detecting line, or one of the program's sites that write the
+ * same object; none when the output does not show it. Where dump and race report disagree the report is believed.
  */
 export function mapCrashSites(
   crash: Pick<Crash, 'reason'>,
   detector: Goroutine | null,
   goroutines: readonly Goroutine[],
-  index: SiteIndex | undefined,
+  { index, races }: MapCrashClues,
 ): CrashSite[] {
   if (detector === null) return [];
   const frame = userFrame(detector.frames);
@@ -24,6 +32,10 @@ export function mapCrashSites(
   const access = shownAccess(detector.frames) ?? detected;
   const sites: CrashSite[] = [site('detected', frame, detector.id, access, 'dump', 1)];
   const printed = suspects(detector, frame, goroutines, other);
+  const raced = racing(frame, races);
+  const agreed = printed.filter((one) => raced.some(({ function: name }) => name === one.function));
+  if (agreed.length > 0) return [...sites, ...agreed.map((one) => ({ ...one, confidence: 0.95 }))];
+  if (raced.length > 0) return [...sites, ...raced];
   if (printed.length > 0) return [...sites, ...printed];
   return index === undefined ? sites : [...sites, ...indexed(frame, index)];
 }
@@ -137,6 +149,25 @@ function compare(
   // A function and its closures share variables.
   if (outermost(frame.func) === outermost(detected.func)) return { score: 2, frame, confidence: 0.5 };
   return null;
+}
+
+/** The writers of race reports on maps whose other side is the detecting line, or (less sure) its function. */
+function racing(detected: StackFrame, races: readonly (readonly RaceAccess[])[]): CrashSite[] {
+  const found: CrashSite[] = [];
+  for (const accesses of races) {
+    for (const access of accesses) {
+      const other = userFrame(access.frames);
+      const partner = accesses.find((one) => one !== access && one.address === access.address);
+      const own = partner === undefined ? null : userFrame(partner.frames);
+      if (access.kind !== 'write' || other === null || own?.func !== detected.func) continue;
+      const shown = shownAccess(access.frames);
+      if (shown === null && shownAccess(partner?.frames ?? []) === null) continue;
+      const certainty = own.line === detected.line ? 0.9 : 0.7;
+      const one = site('other', other, access.goroutineId, shown ?? 'write', 'race-report', certainty);
+      if (!found.some((known) => known.function === one.function && known.line === one.line)) found.push(one);
+    }
+  }
+  return found.sort((a, b) => b.confidence - a.confidence).slice(0, MOST_OTHERS);
 }
 
 function outermost(func: string): string {

@@ -83,6 +83,10 @@ function declarations(names: MapNames): string[] {
   ];
 }
 
+/** Names of functions that take entries out; a dump does not show what a loop does. */
+const DELETES =
+  /evict|expire|purge|prune|clean|sweep|delete|remove|drop|reap|trim|flush|clear|shrink|gc$|^gc/i;
+
 function method(
   { name, access }: MapNames['sides'][number],
   owner: string,
@@ -96,8 +100,19 @@ function method(
   const shared = [`\t${variable}.mu.RLock()`, `\tdefer ${variable}.mu.RUnlock()`];
   switch (access) {
     case 'iterate':
+      if (!DELETES.test(name)) {
+        return [
+          '// RLock is enough for a loop that only reads: one that deletes or writes needs Lock.',
+          head('use func(key string, e entry)', ''),
+          ...shared,
+          `\tfor key, e := range ${map} {`,
+          '\t\tuse(key, e)',
+          '\t}',
+          '}',
+        ];
+      }
       return [
-        '// Lock, not RLock, because this loop may delete.',
+        '// Lock, not RLock, because this loop deletes.',
         head('expired func(key string, e entry) bool', ''),
         ...locked,
         `\tfor key, e := range ${map} {`,

@@ -88,7 +88,7 @@ function whatHappened({ crash }: CrashContext, detected: CrashSite | null): stri
   const mark =
     'found the mark that a writer leaves in a map while it is inside (an insert, a delete or a clear)';
   if (detected === null) {
-    return `A goroutine ${mark}, without a lock that both take. No goroutine is printed (GOTRACEBACK=none), so neither side can be named.`;
+    return `A goroutine ${mark}, without a lock that both take. No goroutine is printed (as with GOTRACEBACK=none), so neither side can be named.`;
   }
   const who = detected.goroutine === null ? 'A goroutine' : `Goroutine ${detected.goroutine}`;
   const doing = ROLE[detected.access] ?? 'using a map';
@@ -105,6 +105,10 @@ function otherParty(context: CrashContext, others: readonly CrashSite[]): string
   if (other.from === 'source') {
     const places = others.map((site) => `${atSite(site)} (${site.access})`).join(', ');
     return `The writer is ${NOT_IN_OUTPUT}. The program's source names who uses the same map: ${places}.`;
+  }
+  if (other.from === 'race-report') {
+    const places = others.map((site) => `${atSite(site)} (goroutine ${site.goroutine})`).join(', ');
+    return `A report of the race detector in the same input names the ${context.crash.reason === 'concurrent-map-writes' ? 'other writer' : 'writer'} of what ${short(siteOf(context.crash, 'detected') ?? other)} uses: ${places}. The report comes from an earlier moment of the same program, so that it is the same pair this time is likely, not proved.`;
   }
   const state = context.artifact.goroutines.find(({ id }) => id === other.goroutine)?.state ?? '';
   const one = `The writer is ${certainty(other)} goroutine ${other.goroutine}, in ${atSite(other)}: it was ${state || 'running'} when the process stopped, ${tie(context, other)}.`;
@@ -133,6 +137,8 @@ function missingParty(context: CrashContext): string {
   const { artifact } = context;
   const side = context.crash.reason === 'concurrent-map-writes' ? 'other writer' : 'writer';
   const head = `The ${side} is ${NOT_IN_OUTPUT}.`;
+  if (artifact.goroutines.length === 0)
+    return `${head} No goroutine is printed at all, not even the one that noticed.`;
   if (artifact.goroutines.length > 1) {
     return `${head} Other goroutines are printed, but none of them was running in code that shares this map.`;
   }
@@ -152,6 +158,12 @@ function throughReflection({ goroutine }: CrashContext): string[] {
   ];
 }
 
+const INFERRED_FROM: Record<CrashSite['from'], string> = {
+  dump: 'from its state and its stack',
+  source: 'from the source',
+  'race-report': 'from a race report in the same input',
+};
+
 function evidenceOf(
   { goroutine, artifact }: CrashContext,
   detected: CrashSite | null,
@@ -165,7 +177,7 @@ function evidenceOf(
   }
   for (const other of others) {
     const found = artifact.goroutines.filter(({ id }) => id === other.goroutine);
-    const text = `Other side: ${atSite(other)}, ${other.access}; certainty ${other.confidence}, inferred ${other.from === 'dump' ? 'from its state and its stack' : 'from the source'}.`;
+    const text = `Other side: ${atSite(other)}, ${other.access}; certainty ${other.confidence}, inferred ${INFERRED_FROM[other.from]}.`;
     evidence.push(supports(text, found));
     const top = found[0]?.frames[0];
     if (
@@ -207,11 +219,13 @@ function adviceFor(
       code: goCode(SYNC_MAP_CODE),
     });
   }
-  advice.push(
-    {
+  if (!others.some(({ from }) => from !== 'source')) {
+    advice.push({
       text: 'To have both sides printed next time.',
       code: { language: 'yaml', text: 'env:\n  - name: GOTRACEBACK\n    value: all\n' },
-    },
+    });
+  }
+  advice.push(
     {
       text: 'To find it before it crashes: the race detector prints both stacks, with lines.',
       code: shell(
