@@ -116,7 +116,7 @@ func main() {
 	counts := []int{1, processors, 4 * processors, 128}
 	length, repeats := 120*time.Millisecond, 7
 	if quick() {
-		counts, length, repeats = []int{1, 4 * processors}, 25*time.Millisecond, 3
+		counts, length, repeats = []int{1, 4 * processors}, 25*time.Millisecond, 9
 	}
 	fact("processors", processors)
 	fact("oneProcessor", processors == 1)

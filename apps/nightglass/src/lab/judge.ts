@@ -13,12 +13,30 @@ const numberText = (value: number): string => {
 export const valueText = (value: FactValue): string =>
   typeof value === 'number' ? numberText(value) : typeof value === 'boolean' ? (value ? 'yes' : 'no') : value;
 
-const judgeInterval = (check: Check, above: number, facts: Facts): Judged => {
-  const [low, high] = [facts.get(`${check.fact}.low`), facts.get(`${check.fact}.high`)];
-  if (typeof low !== 'number' || typeof high !== 'number')
+type Interval = readonly [low: number, high: number];
+
+const intervalOf = (of: string | number, facts: Facts): Interval | undefined => {
+  if (typeof of === 'number') return [of, of];
+  const [low, high] = [facts.get(`${of}.low`), facts.get(`${of}.high`)];
+  return typeof low === 'number' && typeof high === 'number' ? [low, high] : undefined;
+};
+
+const intervalText = ([low, high]: Interval): string =>
+  low === high ? valueText(low) : `${valueText(low)} to ${valueText(high)}`;
+
+/** Two intervals that overlap decide nothing. */
+const judgeInterval = (check: Check, facts: Facts): Judged => {
+  const own = intervalOf(check.fact, facts);
+  const other = intervalOf(check.above ?? check.below ?? 0, facts);
+  if (own === undefined || other === undefined)
     return { says: check.says, verdict: 'failed', saw: `${check.fact} was not measured` };
-  const verdict: Verdict = low > above ? 'confirmed' : high < above ? 'refuted' : 'inconclusive';
-  return { says: check.says, verdict, saw: `${valueText(low)} to ${valueText(high)} with 95 % confidence` };
+  const [less, more] = check.above === undefined ? [own, other] : [other, own];
+  const verdict: Verdict = less[1] < more[0] ? 'confirmed' : less[0] > more[1] ? 'refuted' : 'inconclusive';
+  return {
+    says: check.says,
+    verdict,
+    saw: `${intervalText(own)} beside ${intervalText(other)}, with 95 % confidence`,
+  };
 };
 
 const isMet = (check: Check, value: FactValue): boolean => {
@@ -34,7 +52,7 @@ const judgeCheck = (check: Check, facts: Facts): Judged[] => {
     return [
       { says: check.says, verdict: 'inconclusive', saw: `nothing can be said: ${check.unless} is yes` },
     ];
-  if (check.above !== undefined) return [judgeInterval(check, check.above, facts)];
+  if (check.above !== undefined || check.below !== undefined) return [judgeInterval(check, facts)];
   const value = facts.get(check.fact);
   if (value === undefined)
     return check.optional

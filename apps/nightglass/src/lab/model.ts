@@ -47,8 +47,9 @@ const check = z.strictObject({
   atLeast: z.number().optional(),
   atMost: z.number().optional(),
   matches: z.string().optional(),
-  /** The whole confidence interval `FACT.low` to `FACT.high` must lie above; one that holds the number decides nothing. */
-  above: z.number().optional(),
+  /** The whole confidence interval `FACT.low` to `FACT.high` must lie above or below a number, or the interval of another fact; one that overlaps decides nothing. */
+  above: z.union([z.number(), label]).optional(),
+  below: z.union([z.number(), label]).optional(),
   /** When this fact is true the run had no luck, and the check decides nothing. */
   unless: label.optional(),
   /** A matter of luck: when it is not seen, nothing is decided. */
