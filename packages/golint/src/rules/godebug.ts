@@ -23,9 +23,15 @@ export const asyncPreemptOff =
 export const checkGodebug = (path: string, text: string): GodebugReport[] => {
   if (!text.includes(setting) || /\.(md|mdx|txt|rst|adoc|html?|go)$/i.test(path)) return [];
   const reports: GodebugReport[] = [];
+  let start = 0;
+  let lineEnd = text.indexOf('\n');
   for (let at = text.indexOf(setting); at >= 0; at = text.indexOf(setting, at + setting.length)) {
     if (/[\w.]/.test(text[at + setting.length] ?? '')) continue;
-    if (!isGodebugOf(text, at)) continue;
+    while (lineEnd >= 0 && lineEnd < at) {
+      start = lineEnd + 1;
+      lineEnd = text.indexOf('\n', start);
+    }
+    if (at - start > maxLine || !isGodebugOf(text, start, at)) continue;
     reports.push({
       path,
       pos: at,
@@ -36,9 +42,8 @@ export const checkGodebug = (path: string, text: string): GodebugReport[] => {
   return reports;
 };
 
-const isGodebugOf = (text: string, at: number): boolean => {
-  const start = text.lastIndexOf('\n', at - 1) + 1;
-  if (at - start > maxLine) return false;
+/** Whether the setting at `at` is one of GODEBUG; its line begins at `start`. */
+const isGodebugOf = (text: string, start: number, at: number): boolean => {
   const before = text.slice(start, at);
   if (commentStart.test(before) || /\s#\s/.test(before)) return false;
   if (isValueOfGodebug(before)) return true;

@@ -54,11 +54,11 @@ func f(m map[string]int) {
     },
     {
       name: 'through a method',
-      source: `type c struct{ m map[string]int }
-func (c *c) put(key string) { c.m[key] = 1 }
-func (c *c) f() {
+      source: `type box struct{ m map[string]int }
+func (c *box) put(key string) { c.m[key] = 1 }
+func (c *box) f() {
 	for k := range c.m {
-		c.put("x" + k) // want: through (*c).put
+		c.put("x" + k) // want: through (*box).put
 	}
 }`,
     },
@@ -156,8 +156,8 @@ func (c *c) f() {
     },
     {
       name: 'the same field of another object',
-      source: `type c struct{ m map[string]int }
-func f(a, b *c) {
+      source: `type box struct{ m map[string]int }
+func f(a, b *box) {
 	for k := range a.m {
 		b.m[k+"x"] = 1
 	}

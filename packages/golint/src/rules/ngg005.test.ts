@@ -58,9 +58,9 @@ func f(m map[string]int) {
     },
     {
       name: 'a field through a method',
-      source: `type c struct{ m map[string]int }
-func (c *c) drop(k string) { delete(c.m, k) }
-func (c *c) sweep() {
+      source: `type box struct{ m map[string]int }
+func (c *box) drop(k string) { delete(c.m, k) }
+func (c *box) sweep() {
 	for k := range c.m {
 		c.drop(k) // want: deleted from c.m
 	}
@@ -157,7 +157,10 @@ test('NGG005 offers maps.DeleteFunc where the loop is one', () => {
 });
 
 test('NGG005 leaves loops with comments or more statements to the author', () => {
-  for (const body of ['// stale\n\t\tif v < now {\n\t\t\tdelete(m, k)\n\t\t}', 'println(k)\n\t\tif v < now {\n\t\t\tdelete(m, k)\n\t\t}']) {
+  for (const body of [
+    '// stale\n\t\tif v < now {\n\t\t\tdelete(m, k)\n\t\t}',
+    'println(k)\n\t\tif v < now {\n\t\t\tdelete(m, k)\n\t\t}',
+  ]) {
     const source = `func f(m map[string]int, now int) {\n\tfor k, v := range m {\n\t\t${body}\n\t}\n}`;
     assert.deepEqual(
       reportsOf(ngg005, source).map(({ fixes }) => fixes),

@@ -49,11 +49,11 @@ const checkFile = (context: RuleContext, file: FileFacts): void => {
     if (path !== null) report(x, what(exprText(x, file.source.text)), path);
   };
   const parameter = (field: Field, what: string): void => {
-    const type = facts.typeOf(field.type, here());
-    const path = heldIn(facts, type);
+    const [first] = field.names;
+    const path = first === undefined ? null : heldIn(facts, facts.typeOf(first, here()));
     if (path === null) return;
     const names = field.names.map(({ name }) => name).join(', ');
-    report(field, `${what} ${names === '' ? exprText(field.type, file.source.text) : names}`, path);
+    report(field, `${what} ${names}`, path);
   };
 
   walk(

@@ -86,14 +86,22 @@ const linkOf = (load: Use, act: Use, fn: FunctionFacts): Link | undefined => {
     tests.push({ cond: stmt.cond, holds: branch === 'then' });
   }
   for (const { cond } of guardsBefore(path, from)) tests.push({ cond, holds: false });
+  const presence = results.ok === '' ? undefined : presenceIn(tests, results.ok);
+  if (presence === 'missing') return presence;
   if (tests.some(({ cond }) => mentions(cond, values))) return 'value';
-  const stores = act.method === 'Store' && act.call.node.args[1];
-  if (stores && mentions(stores, values)) return 'stored';
-  if (results.ok === '') return undefined;
+  const stored = act.method === 'Store' ? act.call.node.args[1] : undefined;
+  return stored !== undefined && mentions(stored, values) ? 'stored' : presence;
+};
+
+/** What tests of `ok` or `!ok` say. */
+const presenceIn = (
+  tests: readonly { cond: Expr; holds: boolean }[],
+  ok: string,
+): 'missing' | 'present' | undefined => {
   for (const { cond, holds } of tests) {
     const x = unparen(cond);
-    if (isIdent(x, results.ok)) return holds ? 'present' : 'missing';
-    if (x.kind === Kind.UnaryExpr && isIdent(unparen(x.x), results.ok)) return holds ? 'missing' : 'present';
+    if (isIdent(x, ok)) return holds ? 'present' : 'missing';
+    if (x.kind === Kind.UnaryExpr && isIdent(unparen(x.x), ok)) return holds ? 'missing' : 'present';
   }
   return undefined;
 };

@@ -111,19 +111,18 @@ const howItRuns = (facts: PackageFacts, fn: FunctionFacts): Runs => {
   const calls = facts.functions.flatMap((from) => from.calls.filter(({ targets }) => targets.includes(fn)));
   if (calls.some(({ deferred }) => deferred)) return { how: 'deferred' };
   const name = fn.node.name.name;
-  const uses = facts.files.reduce((sum, { source }) => sum + countWord(source.text, name), 0);
+  const uses = facts.files.reduce((sum, { file }) => sum + usesOf(file, name), 0);
   // Its declaration and each call are one use; anything more may be `defer x.name()` or a value of the function.
   return calls.length > 0 && uses <= calls.length + 1 && calls.every((each) => each.targets.length === 1)
     ? { how: 'plain', calls }
     : { how: 'unknown' };
 };
 
-const countWord = (text: string, word: string): number => {
+const usesOf = (file: Node, name: string): number => {
   let count = 0;
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
-    const around = (text[at - 1] ?? ' ') + (text[at + word.length] ?? ' ');
-    if (!/\w/.test(around)) count++;
-  }
+  walk(file, (node) => {
+    if (node.kind === Kind.Ident && node.name === name) count++;
+  });
   return count;
 };
 

@@ -52,17 +52,28 @@ const guardedMaps = (facts: PackageFacts): Map<Entity, Access> => {
   return guarded;
 };
 
-const leavesLock = ({ target, locks, function: fn }: Access): boolean => {
+const leavesLock = (access: Access): boolean => {
+  const { target, locks, function: fn } = access;
   if (walksMaps(target)) return locks.length === 0 && (fn.exported || fn.entryLocks.length === 0);
   if (target !== 'return') return false;
-  if (locks.length === 0) return fn.exported;
+  if (locks.length === 0) return fn.exported || wasTakenUnderLock(access);
   // A lock that the callers hold is still held when they get the map.
   return locks.every(({ from }) => typeof from !== 'string');
 };
 
+/** `c.mu.Lock(); m := c.data; c.mu.Unlock()`: the function itself knows of the lock. */
+const wasTakenUnderLock = ({ entity, node, function: fn }: Access): boolean =>
+  fn.accesses.some(
+    (other) =>
+      other.entity === entity &&
+      other.target.startsWith('local') &&
+      other.node.end <= node.pos &&
+      other.locks.some(({ from }) => typeof from !== 'string'),
+  );
+
 /** `m := c.data; c.data = map[...]{}; return m`: who gets it has it alone. */
-const isHandedOver = ({ entity, path, function: fn }: Access): boolean =>
-  fn.accesses.some((other) => other.entity === entity && other.path === path && other.kind === 'replace');
+const isHandedOver = ({ entity, function: fn }: Access): boolean =>
+  fn.accesses.some((other) => other.entity === entity && other.kind === 'replace');
 
 /** `encoding/json.Marshal` -> `json.Marshal` */
 const shortName = (target: string): string => target.replace(/^(\(\*?)?(?:[\w.-]+\/)*/, '$1');
