@@ -79,7 +79,10 @@ export interface RuntimeNote {
   count: number;
 }
 
-/** Coarse kind of a crash; `reason` says which one. */
+/**
+ * Coarse kind of a crash; `reason` says which one. `recorded-error`: an error that a span or a log recorded without a
+ * panic; only groups have it.
+ */
 export const crashKinds = [
   'panic',
   'fatal-error',
@@ -87,6 +90,7 @@ export const crashKinds = [
   'http-panic',
   'test-timeout',
   'data-race',
+  'recorded-error',
 ] as const;
 export type CrashKind = (typeof crashKinds)[number];
 

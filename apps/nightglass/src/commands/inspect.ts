@@ -63,7 +63,7 @@ Examples:
   $ nightglass inspect --diff dump_before.txt dump_after.txt
 
 Exit codes: 0 nothing wrong, 1 a crash or a finding of weight (critical, warning), 2 something could not be read (the
-rest is printed) or the command was called wrongly.`,
+rest is printed), as a text in which nothing of Go is found, or the command was called wrongly.`,
     )
     .action(inspect);
 

@@ -52,6 +52,34 @@ test('a crash that was uploaded and logged is one group, counted once', () => {
   ]);
 });
 
+test('a panic on stderr and the same error recorded before it are one group, a recorded error elsewhere is not', () => {
+  const panic = group({
+    fingerprint: 'p',
+    message: 'invalid_amount@ORD-7a9f',
+    function: 'main.pay',
+    artifactId: 'id',
+  });
+  const recorded = (over: Partial<CrashGroup>) =>
+    group({
+      kind: 'recorded-error',
+      message: 'invalid_amount@ORD-81cc',
+      function: 'main.pay',
+      traceId: 't',
+      ...over,
+    });
+  const groups = joinCrashGroups(
+    [panic],
+    [recorded({ fingerprint: 'r' }), recorded({ fingerprint: 's', function: 'main.refund' })],
+  );
+  assert.deepEqual(
+    groups.map(({ fingerprint, kind, traceId }) => [fingerprint, kind, traceId]),
+    [
+      ['s', 'recorded-error', 't'],
+      ['p', 'panic', 't'],
+    ],
+  );
+});
+
 test('groups of either side stay, the newest first', () => {
   const groups = joinCrashGroups(
     [group({ fingerprint: 'a', lastUnixNano: '5' })],

@@ -1,3 +1,4 @@
+import { messageTemplate, stableName } from '@nightglass/gorun';
 import type { CrashGroup } from '@nightglass/model';
 
 /** The parts of one list win where both know something: artifacts hold the whole crash, logs and spans its traces. */
@@ -21,7 +22,29 @@ const joined = (artifact: CrashGroup, seen: CrashGroup): CrashGroup => {
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const greatest = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
-/** Crashes of stored artifacts and of logs and spans, one group per fingerprint, the newest first. */
+/** The frames of the recorder stand on a recorded error's stack, not those of the panic: text and place are left. */
+const sameError = (group: CrashGroup): string =>
+  JSON.stringify([messageTemplate(group.message), stableName(group.function)]);
+
+/** A panic that its program recorded as an error before it died is one defect. */
+const withoutRecorded = (groups: readonly CrashGroup[]): CrashGroup[] => {
+  const panics = new Map<string, CrashGroup>();
+  for (const group of groups) {
+    const panicked = group.kind === 'panic' || group.kind === 'http-panic';
+    if (panicked && group.function !== '' && !panics.has(sameError(group)))
+      panics.set(sameError(group), group);
+  }
+  const kept = new Map(groups.map((group) => [group.fingerprint, group]));
+  for (const group of groups) {
+    const panic = group.kind === 'recorded-error' ? panics.get(sameError(group)) : undefined;
+    if (panic === undefined) continue;
+    kept.delete(group.fingerprint);
+    kept.set(panic.fingerprint, joined(kept.get(panic.fingerprint) ?? panic, group));
+  }
+  return [...kept.values()];
+};
+
+/** Crashes of stored artifacts and of logs and spans, one group per defect, the newest first. */
 export const joinCrashGroups = (
   artifacts: readonly CrashGroup[],
   seen: readonly CrashGroup[],
@@ -31,5 +54,7 @@ export const joinCrashGroups = (
     const other = groups.get(group.fingerprint);
     groups.set(group.fingerprint, other === undefined ? group : joined(group, other));
   }
-  return [...groups.values()].sort((a, b) => Number(BigInt(b.lastUnixNano) - BigInt(a.lastUnixNano)));
+  return withoutRecorded([...groups.values()]).sort((a, b) =>
+    Number(BigInt(b.lastUnixNano) - BigInt(a.lastUnixNano)),
+  );
 };

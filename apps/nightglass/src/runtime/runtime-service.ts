@@ -1,6 +1,7 @@
 /** Go runtime evidence between the API and the store: read in a thread beside the server, kept, and asked about. */
 import type { IncomingMessage } from 'node:http';
 import {
+  type CrashGroup,
   type CrashGroupsResponse,
   type FlameResponse,
   type GoroutineBucketsResponse,
@@ -211,8 +212,12 @@ export class RuntimeService {
     return this.#ask('memory', { gc, heaps: heapRefs }, [...gc, ...heapRefs], options);
   }
 
+  /** SIGQUIT is a question to a process, mostly a healthy one, and no defect: listed only when `reason` asks for it. */
   async crashes(
-    params: { service?: string | undefined; from: bigint; to: bigint },
+    {
+      reason,
+      ...params
+    }: { service?: string | undefined; reason?: string | undefined; from: bigint; to: bigint },
     options: CallOptions,
   ): Promise<CrashGroupsResponse> {
     const { queries } = this.#options;
@@ -222,7 +227,9 @@ export class RuntimeService {
     ]);
     // Thousands of stacks are read for this: not here.
     const groups = seen.length === 0 ? [] : await this.#ask('crashes', { seen }, [], options);
-    return { groups: joinCrashGroups(artifacts, groups) };
+    const wanted = (group: CrashGroup): boolean =>
+      reason === undefined ? group.reason !== 'SIGQUIT' : group.reason === reason;
+    return { groups: joinCrashGroups(artifacts, groups).filter(wanted) };
   }
 
   /** Ends the threads; what is under way fails with NG_STORE_UNAVAILABLE. */

@@ -46,6 +46,7 @@ export const runtimeEn = {
   'crash.kind.http-panic': 'panic in an HTTP handler',
   'crash.kind.test-timeout': 'test timed out',
   'crash.kind.data-race': 'data race',
+  'crash.kind.recorded-error': 'recorded error',
   'crash.what': 'What',
   'crash.count': 'Times',
   'crash.since': 'Since',

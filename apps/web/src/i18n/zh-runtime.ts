@@ -48,6 +48,7 @@ export const runtimeZh: Record<keyof typeof runtimeEn, string> = {
   'crash.kind.http-panic': 'HTTP 处理函数 panic',
   'crash.kind.test-timeout': '测试超时',
   'crash.kind.data-race': '数据竞争',
+  'crash.kind.recorded-error': '已记录的错误',
   'crash.what': '什么',
   'crash.count': '次数',
   'crash.since': '首次',

@@ -54,6 +54,21 @@ test('one panic on thirty nested spans counts once, in each trace', () => {
   );
 });
 
+test('an error that was recorded without a panic is told apart from a panic', () => {
+  const kinds = (over: Partial<CrashSighting>) =>
+    groupCrashSightings([sighting(over)]).map(({ kind }) => kind);
+  assert.deepEqual(kinds({}), ['recorded-error']);
+  assert.deepEqual(kinds({ message: 'runtime error: index out of range [3] with length 3', type: '' }), [
+    'panic',
+  ]);
+  assert.deepEqual(
+    kinds({
+      stacktrace: stack.replace('main.(*pay', 'panic({0x1, 0x2})\n\t/go/panic.go:1 +0x1\nmain.(*pay'),
+    }),
+    ['panic'],
+  );
+});
+
 test('wrapped on its way up, it is the innermost type that names the group', () => {
   const [group, ...rest] = groupCrashSightings([
     sighting({ type: '*fmt.wrapError', message: 'checkout: pay: card declined', stacktrace: '' }),

@@ -12,8 +12,8 @@ import {
 import { readArtifacts } from '../read.ts';
 import { completeCrash } from './crash/complete.ts';
 import { crashFingerprint, FINGERPRINT_FRAMES } from './crash/fingerprint.ts';
-import { meaningOfPanic } from './crash/reasons.ts';
-import { originFrame, programFrames } from './crash/stack.ts';
+import { type Meaning, meaningOfPanic } from './crash/reasons.ts';
+import { isPanicFrame, originFrame, programFrames } from './crash/stack.ts';
 import { isWrapperType, rootType } from './crash/types.ts';
 
 type Understood = Pick<
@@ -56,6 +56,8 @@ function collect(counted: readonly Seen[]): CrashGroup[] {
     let group = groups.get(fingerprint);
     if (group === undefined)
       groups.set(fingerprint, (group = { newest: seen, first: time, traceId: '', services: new Map() }));
+    // One of them that panicked makes it a panic, recorded as an error or not.
+    if (group.newest.kind === 'recorded-error') group.newest = { ...group.newest, kind: seen.kind };
     group.first = time;
     group.traceId ||= sighting.traceId;
     group.services.set(sighting.service, (group.services.get(sighting.service) ?? 0) + 1);
@@ -118,7 +120,7 @@ function understand(sighting: CrashSighting, stacks: Map<string, Stack>): Unders
       { kind: 'panic', reason: meaning.reason, type: meaning.type, message },
       own,
     ),
-    kind: 'panic',
+    kind: isPanic(meaning, stack.frames) ? 'panic' : 'recorded-error',
     reason: meaning.reason,
     // A template stands in for a type that nobody told: it groups, and is not shown as a type.
     type: root.startsWith('text:') ? '' : root,
@@ -127,6 +129,13 @@ function understand(sighting: CrashSighting, stacks: Map<string, Stack>): Unders
     file: origin?.file ?? '',
     line: origin?.line ?? 0,
   };
+}
+
+/** RecordError records errors that were returned, too: a panic shows in the stack, or is one that only Go raises. */
+function isPanic({ reason, type }: Meaning, frames: readonly StackFrame[]): boolean {
+  return (
+    reason !== 'custom-error' || /^\*?runtime\./.test(type) || frames.some(({ func }) => isPanicFrame(func))
+  );
 }
 
 const kindOf = (kind: string): CrashKind => crashKinds.find((known) => known === kind) ?? 'panic';

@@ -223,7 +223,14 @@ export const runtimeRoutes: readonly Route[] = [
     tag: 'runtime',
     summary: 'Crashes found in artifacts, logs and spans; one defect counts once',
     description: 'The default range is the last 31 days.',
-    queryParams: { service: service.optional(), ...range },
+    queryParams: {
+      service: service.optional(),
+      reason: optionalText(
+        'Crashes of one reason only. SIGQUIT, a dump that was asked for, is listed only with reason=SIGQUIT.',
+        256,
+      ).optional(),
+      ...range,
+    },
     answer: { schema: 'CrashGroupsResponse' },
     handle: ({ query, now, signal, runtime }) => {
       const { start, end, ...rest } = query;

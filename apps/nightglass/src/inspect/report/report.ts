@@ -107,6 +107,7 @@ const arrows: Record<Crash['kind'], string> = {
   'http-panic': '  <- it panicked here',
   'test-timeout': '  <- the alarm of package testing',
   'data-race': '',
+  'recorded-error': '  <- the error was recorded here',
 };
 
 /** The stacks a reader wants first: the one that crashed, then those of the named sites. */

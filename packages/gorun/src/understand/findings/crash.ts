@@ -58,6 +58,7 @@ const NOTICE: Record<Crash['kind'], string> = {
   signal: 'Go printed `',
   'test-timeout': 'Go printed `panic: ',
   'data-race': 'The race detector printed `',
+  'recorded-error': 'The program recorded the error `',
 };
 
 function noticeEvidence(crash: Crash): RuntimeEvidence {
