@@ -1,6 +1,7 @@
 /** What a list shows of an artifact. */
 import { createHash } from 'node:crypto';
-import type { RuntimeArtifact, RuntimeProfileSummary, StoredArtifact } from '@nightglass/model';
+import { whatItHolds } from '@nightglass/gorun';
+import type { RuntimeArtifact, StoredArtifact } from '@nightglass/model';
 
 /** What the sender says of an upload. */
 export interface AboutUpload {
@@ -31,21 +32,16 @@ const shortValue = (value: number, unit: string): string => {
   return value.toLocaleString('en');
 };
 
-const profileTitle = (variant: string, profile: RuntimeProfileSummary): string => {
-  const shown = profile.sampleTypes[profile.defaultSampleType];
-  const total = profile.totals[profile.defaultSampleType];
-  const what = shown === undefined ? '' : `: ${shortValue(total ?? 0, shown.unit)} ${shown.type}`;
-  return `${profile.difference ? 'difference of a ' : ''}${variant} profile${what}`;
-};
-
 /** Of the worst finding; a neutral summary where nothing is wrong. */
 const titleOf = (report: RuntimeArtifact): string => {
-  const { crash, findings, format, variant, goroutineCount, profile, gc } = report;
+  const { crash, findings, format, variant, goroutineCount, profile } = report;
   const worst = findings[0];
   if (worst !== undefined && worst.severity !== 'info') return worst.title;
   if (crash !== null) return worst?.title || crash.message.split('\n', 1)[0] || crash.reason;
-  if (profile !== null) return profileTitle(variant, profile);
-  if (gc !== null && gc.cycles > 0) return `${variant}: ${plural(gc.cycles, 'GC cycle')}`;
+  const held = whatItHolds(report, shortValue);
+  if (held !== null) return held;
+  if (profile !== null)
+    return `${profile.difference ? 'difference of a ' : ''}${variant} profile without samples`;
   if (goroutineCount > 0) return plural(goroutineCount, 'goroutine');
   return worst?.title || variant || format;
 };

@@ -47,7 +47,10 @@ const tooLittle = (
     id: 'memory-not-enough',
     severity: 'info',
     confidence: 'proved',
-    title: 'Too little to say whether memory grows.',
+    title: `${[
+      ...(profiles > 0 ? [`${profiles} heap profile${profiles > 1 ? 's' : ''}`] : []),
+      ...(cycles > 0 ? [`${cycles} GC cycle${cycles > 1 ? 's' : ''}`] : []),
+    ].join(' and ')}: too little to say whether memory grows.`,
     detail: ['What is here was read, and shows neither growth nor its absence.'],
     evidence,
     sites: [],

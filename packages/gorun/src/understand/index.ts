@@ -19,4 +19,5 @@ export {
   stableName,
   userFrame,
 } from './functions.ts';
+export { whatItHolds } from './holds.ts';
 export { waitGraph } from './waits/graph.ts';

@@ -1,9 +1,10 @@
+import { whatItHolds } from '@nightglass/gorun';
 import type { Crash, Goroutine, RuntimeArtifact, RuntimeFinding, RuntimeNote } from '@nightglass/model';
 import type { Inspected, Inspection } from '../inspect.ts';
 import { linesText, printFinding } from './finding.ts';
 import { countText, type GoroutineOptions, printBuckets, printStates, printWaits } from './goroutines.ts';
 import { Page, styleFor } from './page.ts';
-import { printGc, printProfile } from './profile.ts';
+import { printGc, printProfile, valueText } from './profile.ts';
 import { printGoroutine } from './stack.ts';
 
 export interface ReportOptions extends GoroutineOptions {
@@ -33,8 +34,19 @@ const artifactText = (a: RuntimeArtifact): string =>
     ...(a.partial ? ['not complete'] : []),
   ].join(', ');
 
-/** One sentence for an artifact of which nothing needs to be said. */
-const neutral = (a: RuntimeArtifact): string => `Nothing wrong is seen in this ${formatText(a)}.`;
+/** Below this the memory of a process has not settled. */
+const fewCycles = 20;
+
+/** One or two sentences for an artifact of which nothing needs to be said. */
+const neutral = (a: RuntimeArtifact): string => {
+  const held = whatItHolds(a, valueText);
+  if (held === null) return `Nothing wrong is seen in this ${formatText(a)}.`;
+  const said = `${held.slice(0, 1).toUpperCase()}${held.slice(1)}.`;
+  if (a.gc !== null)
+    return `${said} ${a.gc.cycles < fewCycles ? 'Too few to say whether memory grows.' : 'No growth stands out.'}`;
+  const holdsMemory = a.variant === 'heap' && a.profile?.difference === false;
+  return holdsMemory ? `${said} One profile shows what is held, not what grows.` : said;
+};
 
 const recoverText = (crash: Crash): string | null => {
   if (crash.recoverable === null) return null;
