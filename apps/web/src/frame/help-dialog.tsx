@@ -16,6 +16,8 @@ const keys: readonly [string, TextKey][] = [
   ['← →', 'keys.fold'],
   ['n p', 'keys.failures'],
   ['z x', 'keys.zoom'],
+  ['↑ ↓ ← →', 'keys.flameMove'],
+  ['Enter Esc', 'keys.flameZoom'],
 ];
 
 export const HelpDialog = ({ open, onClose }: { open: boolean; onClose: () => void }) => {

@@ -68,6 +68,7 @@ export const runtimeEn = {
   'crash.ended': 'ended',
   'crash.lives': 'lives on',
   'crash.exit': 'exit code {code}',
+  'crash.exitLater': 'exit code {code} at its end',
   'crash.signal': 'Signal',
   'crash.peer': 'HTTP client',
   'crash.keys': 'Business keys',
@@ -129,6 +130,8 @@ export const runtimeEn = {
   'bucket.none': 'No goroutine meets these filters',
   'bucket.noneHint': 'Remove a filter.',
   'bucket.ids': 'Goroutines',
+  'bucket.idsHint': 'Choose one to see its own stack.',
+  'bucket.idsMore': 'The first {count} are shown.',
   'similarity.exact': 'equal, arguments too',
   'similarity.same-lines': 'the same lines',
   'similarity.any-pointer': 'equal but for pointers',
@@ -140,6 +143,11 @@ export const runtimeEn = {
   'waits.inferred': 'inferred',
   'waits.direction': 'From right to left: who waits, what for, who holds it. Dashed edges are inferred.',
   'waits.noOwner': 'Go does not record who holds a lock: the holders are inferred from the stacks.',
+  'panel.inRuntime': 'Open Runtime of this service',
+  'panel.nearRuntime': '{service} within five minutes of this span: {count}',
+  'panel.noSpanRuntime':
+    'No crash, dump or profile of this trace, and none of {service} within five minutes of this span. Send the output of the process, or of its /debug/pprof:',
+  'panel.traceRuntime': 'Of this trace: {count}',
   'artifact.profileShort': '{variant} profile',
   'artifact.profileTitle': '{variant} profile: {total} {type}',
   'waits.none': 'No goroutine of this output waits for anything known',
@@ -194,6 +202,8 @@ export const runtimeEn = {
 
   'memory.title': 'Memory',
   'memory.open': 'Open the chart',
+  'memory.apart':
+    'The heap profiles ({profiles}) and the GC trace ({trace}) are of different times, so each has its own axis. A GC trace carries no clock: if no time is given, it counts as ended when it was sent. Send it again with the time it was taken to see both on one axis.',
   'memory.gcSentence': '{cycles} GC cycles in {span}; the live heap went from {before} to {after}.',
   'memory.none': 'No GC trace and no heap profile in this range',
   'memory.noneHint': 'Collect one of these and upload it on the Runtime page, or widen the time range.',
@@ -253,6 +263,13 @@ export const runtimeEn = {
   'upload.progress': '{share} sent',
   'upload.reading': 'reading…',
   'upload.nothing': 'No dump, crash, profile or GC trace was found in it.',
+
+  'example.title': 'Nothing at hand?',
+  'example.what':
+    'Real Go output, as if {service} had died at 02:17: a map crash with both parties, and a goroutine dump.',
+  'example.try': 'Try it with an example',
+  'example.loading': 'Loading the example…',
+  'example.mark': 'example',
 
   'howto.title': 'No crash, dump or profile yet',
   'howto.curl': 'Send what a process printed when it died:',

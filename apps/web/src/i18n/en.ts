@@ -53,6 +53,8 @@ export const en = {
   'keys.fold': 'Close and open a span',
   'keys.failures': 'Next and previous failed span',
   'keys.zoom': 'Zoom to the span and out again',
+  'keys.flameMove': 'Move in the flame graph',
+  'keys.flameZoom': 'Zoom the flame graph and out again',
   'keys.goTo': 'Go to {page}',
 
   'search.label': 'Search',

@@ -68,6 +68,7 @@ export const runtimeZh: Record<keyof typeof runtimeEn, string> = {
   'crash.ended': '已结束',
   'crash.lives': '继续运行',
   'crash.exit': '退出码 {code}',
+  'crash.exitLater': '结束时退出码 {code}',
   'crash.signal': '信号',
   'crash.peer': 'HTTP 客户端',
   'crash.keys': '业务键',
@@ -129,6 +130,8 @@ export const runtimeZh: Record<keyof typeof runtimeEn, string> = {
   'bucket.none': '没有 goroutine 符合这些条件',
   'bucket.noneHint': '去掉一个条件。',
   'bucket.ids': 'Goroutine',
+  'bucket.idsHint': '选择一个查看它自己的调用栈。',
+  'bucket.idsMore': '只显示前 {count} 个。',
   'similarity.exact': '完全相同，含参数',
   'similarity.same-lines': '相同的代码行',
   'similarity.any-pointer': '仅指针不同',
@@ -140,6 +143,11 @@ export const runtimeZh: Record<keyof typeof runtimeEn, string> = {
   'waits.inferred': '推断',
   'waits.direction': '从右到左：谁在等，等什么，谁持有。虚线是推断的。',
   'waits.noOwner': 'Go 不记录锁的持有者：持有者是由调用栈推断的。',
+  'panel.inRuntime': '打开此服务的运行时页面',
+  'panel.nearRuntime': '{service} 在此 span 前后五分钟内：{count}',
+  'panel.noSpanRuntime':
+    '此链路没有崩溃、转储或剖析，{service} 在此 span 前后五分钟内也没有。可发送进程的输出，或其 /debug/pprof 的内容：',
+  'panel.traceRuntime': '属于此链路：{count}',
   'artifact.profileShort': '{variant} 剖析',
   'artifact.profileTitle': '{variant} 剖析：{total} {type}',
   'waits.none': '这份输出里没有 goroutine 在等已知的东西',
@@ -192,6 +200,8 @@ export const runtimeZh: Record<keyof typeof runtimeEn, string> = {
 
   'memory.title': '内存',
   'memory.open': '打开图表',
+  'memory.apart':
+    '堆剖析（{profiles}）和 GC 记录（{trace}）不是同一时间的，所以各用各的时间轴。GC 记录本身没有时钟：没有填写时间时，按发送的时刻算作结束。填写采集时间重新发送，就能放在同一条轴上。',
   'memory.gcSentence': '{span} 内 {cycles} 次 GC；存活堆从 {before} 变为 {after}。',
   'memory.none': '这段时间没有 GC 记录，也没有堆剖析',
   'memory.noneHint': '用下面的办法取一份，在运行时页面上传；或者放宽时间范围。',
@@ -251,6 +261,13 @@ export const runtimeZh: Record<keyof typeof runtimeEn, string> = {
   'upload.progress': '已发送 {share}',
   'upload.reading': '读取中…',
   'upload.nothing': '其中没有发现转储、崩溃、剖析或 GC 记录。',
+
+  'example.title': '手头没有数据？',
+  'example.what':
+    '真实的 Go 输出，就像 {service} 在 02:17 崩溃了：一次 map 冲突（双方都在），外加一份 goroutine 转储。',
+  'example.try': '用示例试一试',
+  'example.loading': '正在载入示例…',
+  'example.mark': '示例',
 
   'howto.title': '还没有崩溃、转储或剖析',
   'howto.curl': '把进程崩溃时打印的内容发过来：',

@@ -54,6 +54,8 @@ export const zh: Record<TextKey, string> = {
   'keys.fold': '折叠/展开 span',
   'keys.failures': '下一个/上一个失败的 span',
   'keys.zoom': '放大到该 span / 还原',
+  'keys.flameMove': '在火焰图中移动',
+  'keys.flameZoom': '放大火焰图 / 返回上一级',
   'keys.goTo': '前往{page}',
 
   'search.label': '搜索',

@@ -95,7 +95,8 @@ export const TimeChart = (props: Props) => {
       {
         width: Math.max(element.clientWidth, 50),
         height,
-        padding: [10, 8, 0, 0],
+        // The last label is centred on its tick: half of it stands right of the plot.
+        padding: [10, () => 4 + Math.ceil(3.1 * labelLength(latest.current.range, language)), 0, 0],
         legend: { show: false },
         cursor: {
           y: false,
@@ -113,7 +114,7 @@ export const TimeChart = (props: Props) => {
           {
             ...axis,
             // A day in front of the time needs more room.
-            space: () => 16 + 6.2 * clockLabel(latest.current.range.start + 1, language).length,
+            space: () => 16 + 6.2 * labelLength(latest.current.range, language),
             size: 26,
             grid: { show: false },
             values: (_u, ticks) => ticks.map((s) => clockLabel(s, language)),
@@ -216,6 +217,10 @@ const clockLabel = (seconds: number, language: string): string => {
   return text.endsWith(':00') ? text.slice(0, -3) : text;
 };
 
+/** Letters of a label of the time axis. */
+const labelLength = (range: { start: number }, language: string): number =>
+  clockLabel(range.start + 1, language).length;
+
 const dataOf = ({ times, lines, log = false }: Props): uPlot.AlignedData => [
   times as number[],
   // A logarithm has no zero: those points are gaps.
@@ -254,6 +259,8 @@ const drawMarks = (u: uPlot, marks: readonly ChartMark[]): void => {
 const drawDots = (u: uPlot, dots: readonly ChartDot[]): void => {
   const { ctx } = u;
   ctx.save();
+  // A dashed line drawn before leaves its dashes behind.
+  ctx.setLineDash([]);
   ctx.beginPath();
   ctx.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
   ctx.clip();
@@ -268,7 +275,7 @@ const drawDots = (u: uPlot, dots: readonly ChartDot[]): void => {
       ctx.lineTo(x, y + r * 1.25);
       ctx.lineTo(x - r * 1.25, y);
       ctx.closePath();
-    } else ctx.arc(x, y, r * 0.8, 0, Math.PI * 2);
+    } else ctx.arc(x, y, r, 0, Math.PI * 2);
     ctx.fillStyle = resolveColour(d.bad ? 'var(--bad)' : 'var(--text)');
     ctx.strokeStyle = resolveColour('var(--surface)');
     ctx.lineWidth = devicePixelRatio;

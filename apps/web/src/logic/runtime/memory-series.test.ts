@@ -41,6 +41,21 @@ test('a restart is a gap, whatever order the cycles come in', () => {
   );
 });
 
+test('a trace and profiles of different times are told apart, those that follow each other are not', () => {
+  const heap = (seconds: number) => ({
+    id: 'h',
+    timeUnixNano: `${1_700_000_000 + seconds}000000000`,
+    inuseBytes: 1,
+    inuseObjects: 1,
+  });
+  const cycles = [cycle(1, 0, 1), cycle(2, 10, 1)];
+  const { apart } = answer(cycles, [heap(80_000), heap(80_010)]);
+  assert.ok(apart !== null && apart.cycles.end < 1_700_000_020 && apart.heaps.start > 1_700_079_000);
+  assert.equal(answer(cycles, [heap(30)]).apart, null);
+  assert.equal(answer(cycles).apart, null);
+  assert.equal(answer([], [heap(80_000)]).apart, null);
+});
+
 test('the range holds the heap profiles too; nothing at all is a range still', () => {
   const heaps = [{ id: 'h', timeUnixNano: '1700000100000000000', inuseBytes: 1, inuseObjects: 1 }];
   const { range } = answer([cycle(1, 0, 1)], heaps);

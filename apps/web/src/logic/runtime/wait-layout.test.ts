@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { WaitEdge, WaitGraph, WaitNode } from '@nightglass/model';
-import { layoutWaits, waitGroups } from './wait-layout.ts';
+import { labelParts, layoutWaits, waitGroups } from './wait-layout.ts';
 
 const size = { nodeWidth: 100, nodeHeight: 40, gapX: 60, gapY: 20 };
 const node = (id: string, kind: WaitNode['kind'] = 'goroutines', count = 1): WaitNode => ({
@@ -87,4 +87,17 @@ test('two that wait for each other, edges to nowhere and nothing at all are draw
   assert.equal(edges.length, 4);
   assert.ok(nodes.every((n) => Number.isFinite(n.x) && n.x <= 3 * 160));
   assert.deepEqual(layoutWaits(graph([], []), size), { nodes: [], edges: [], width: 0, height: 0 });
+});
+
+test('a label is cut into what and where', () => {
+  assert.deepEqual(labelParts('sync.Mutex 0xa7f270, asked for at main.go:132'), [
+    'sync.Mutex 0xa7f270',
+    'asked for at main.go:132',
+  ]);
+  assert.deepEqual(labelParts('network or file in main.f at main.go:9'), [
+    'network or file',
+    'in main.f at main.go:9',
+  ]);
+  assert.deepEqual(labelParts('sleep at main.go:1'), ['sleep', 'at main.go:1']);
+  assert.deepEqual(labelParts('store.mu (sync.RWMutex)'), ['store.mu (sync.RWMutex)', '']);
 });

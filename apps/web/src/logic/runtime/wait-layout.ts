@@ -145,3 +145,12 @@ const edgeShape = (
     labelY: low + size.gapY * 0.75,
   };
 };
+
+/** What a thing is and where it is asked for, for two lines: `sync.Mutex 0xa7f270` and `asked for at main.go:132`. */
+export const labelParts = (label: string): [what: string, where: string] => {
+  for (const mark of [', ', ' in ', ' at ']) {
+    const at = label.indexOf(mark);
+    if (at > 0) return [label.slice(0, at), label.slice(mark === ', ' ? at + 2 : at + 1)];
+  }
+  return [label, ''];
+};

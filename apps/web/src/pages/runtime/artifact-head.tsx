@@ -11,6 +11,7 @@ import { useLinks } from '../../router/place.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { ServiceName } from '../../ui/parts.tsx';
+import { exampleService } from './use-example.ts';
 
 /** What it says, in one sentence, and where, when and from what it comes. */
 export const ArtifactHead = ({ stored, artifact }: { stored: StoredArtifact; artifact: RuntimeArtifact }) => {
@@ -28,7 +29,10 @@ export const ArtifactHead = ({ stored, artifact }: { stored: StoredArtifact; art
           total: formatSample(profile.totals[profile.defaultSampleType] ?? 0, shown.unit, profile.difference),
           type: shown.type,
         })
-      : stored.title;
+      : // Of a dump without anything grave the list says its size; here the finding says more.
+        stored.severity === 'info'
+        ? (artifact.findings[0]?.title ?? stored.title)
+        : stored.title;
   const owner = { service: stored.service, instance: stored.instance };
   return (
     <header className="page-head">
@@ -46,6 +50,9 @@ export const ArtifactHead = ({ stored, artifact }: { stored: StoredArtifact; art
           <InlineCode text={title} />
         </h1>
         <p className="facts">
+          {stored.service === exampleService ? (
+            <span className="tag tag-warning">{t('example.mark')}</span>
+          ) : null}
           <span className="tag">{t(`format.${stored.format}`)}</span>
           <span>{stored.variant}</span>
           {stored.service === '' ? null : (

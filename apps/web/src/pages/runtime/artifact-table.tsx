@@ -69,7 +69,7 @@ export const ArtifactTable = ({ artifacts }: { artifacts: readonly StoredArtifac
       title: 'Go',
       wide: true,
       sort: (a) => a.goVersion ?? '',
-      cell: (a) => a.goVersion ?? '–',
+      cell: (a) => <span className="nowrap">{a.goVersion ?? '–'}</span>,
     },
     {
       key: 'name',

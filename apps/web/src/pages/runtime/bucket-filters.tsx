@@ -20,7 +20,7 @@ interface Props {
 
 /** Another question starts from its first answers. */
 const change = (changes: Record<string, string | string[] | null>): void =>
-  changeParams({ ...changes, limit: null, open: null, unfold: null }, { replace: true });
+  changeParams({ ...changes, limit: null, open: null, unfold: null, goroutine: null }, { replace: true });
 
 const labelsOffered = 200;
 

@@ -16,13 +16,15 @@ interface Props {
   /** Stands in place of the plain count: before -> after in a difference. */
   count?: ReactNode;
   countLabel?: string;
+  /** The whole of its goroutines, where one dump has them all; else the ids that are known. */
+  members?: ReactNode;
 }
 
 const labelsShown = 4;
 const idsShown = 40;
 
 /** One line per bucket; opened, its stack, its labels and the ids of its goroutines. */
-export const BucketRow = ({ bucket, most, open, onToggle, count, countLabel }: Props) => {
+export const BucketRow = ({ bucket, most, open, onToggle, count, countLabel, members }: Props) => {
   const t = useText();
   const top = programFrame(bucket.frames);
   return (
@@ -77,7 +79,7 @@ export const BucketRow = ({ bucket, most, open, onToggle, count, countLabel }: P
           ) : null}
         </span>
       </button>
-      {open ? <BucketDetail bucket={bucket} /> : null}
+      {open ? <BucketDetail bucket={bucket} members={members} /> : null}
     </li>
   );
 };
@@ -85,7 +87,7 @@ export const BucketRow = ({ bucket, most, open, onToggle, count, countLabel }: P
 const waitText = ({ waitMinutes: { min, max } }: GoroutineBucket, t: Text): string =>
   min === max ? t('goroutine.minutes', { count: max }) : t('goroutine.minutesRange', { min, max });
 
-const BucketDetail = ({ bucket }: { bucket: GoroutineBucket }) => {
+const BucketDetail = ({ bucket, members }: { bucket: GoroutineBucket; members: ReactNode }) => {
   const t = useText();
   const ids = bucket.goroutines.filter((id) => id > 0);
   return (
@@ -101,7 +103,9 @@ const BucketDetail = ({ bucket }: { bucket: GoroutineBucket }) => {
           ))}
         </p>
       )}
-      {ids.length === 0 ? null : (
+      {members !== undefined ? (
+        members
+      ) : ids.length === 0 ? null : (
         <p className="small muted">
           {t('bucket.ids')} <code>{ids.slice(0, idsShown).join(', ')}</code>
           {bucket.count > Math.min(ids.length, idsShown) ? ' …' : ''}

@@ -51,7 +51,9 @@ export const CrashFacts = ({ crash, stored }: { crash: Crash; stored: StoredArti
         )}
         <Fact name={t('crash.process')}>
           {crash.endedProcess ? t('crash.ended') : t('crash.lives')}
-          {crash.exitCode === null ? null : ` · ${t('crash.exit', { code: crash.exitCode })}`}
+          {crash.exitCode === null
+            ? null
+            : ` · ${t(crash.endedProcess ? 'crash.exit' : 'crash.exitLater', { code: crash.exitCode })}`}
         </Fact>
         {signal === null ? null : (
           <Fact name={t('crash.signal')}>

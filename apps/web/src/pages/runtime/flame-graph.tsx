@@ -3,6 +3,7 @@ import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import { useText } from '../../i18n/use-text.ts';
 import { serviceColour } from '../../logic/colours.ts';
 import { formatPercent } from '../../logic/format.ts';
+import { flameAddress, flamePath } from '../../logic/runtime/flame-address.ts';
 import {
   type FlameBox,
   flameMatcher,
@@ -18,18 +19,19 @@ const rowHeight = 20;
 /** Narrower boxes than this share carry no text. */
 const textFits = 0.012;
 
-const zoomTo = (path: string): void => changeParams({ zoom: path }, { replace: false });
-
 interface Props {
   data: FlameResponse;
   find: string;
-  zoom: string;
+  /** Address of what is zoomed to; empty for everything. */
+  address: string;
 }
 
 /** Calls from top to bottom. A click or Enter zooms, arrows move, Escape goes one step out. */
-export const FlameGraph = ({ data, find, zoom }: Props) => {
+export const FlameGraph = ({ data, find, address }: Props) => {
   const t = useText();
   const prefix = useId();
+  const zoom = useMemo(() => flamePath(data.root, address), [data, address]);
+  const zoomTo = (path: string): void => changeParams({ zoom: flameAddress(data.root, path) });
   const boxes = useMemo(() => layoutFlame(data.root, zoom, data.difference), [data, zoom]);
   const trail = useMemo(() => trailOf(data.root, zoom), [data, zoom]);
   const matches = useMemo(() => flameMatcher(find), [find]);

@@ -7,6 +7,7 @@ import { useUrlSet } from '../../router/use-url-set.ts';
 import { Section } from '../../ui/parts.tsx';
 import { Empty, ErrorNotice, SkeletonRows } from '../../ui/states.tsx';
 import { BucketFilters } from './bucket-filters.tsx';
+import { BucketGoroutines } from './bucket-goroutines.tsx';
 import { BucketRow } from './bucket-row.tsx';
 
 const perStep = 100;
@@ -67,6 +68,7 @@ export const GoroutinesView = ({ id }: { id: string }) => {
                   most={most}
                   open={open.has(b.key)}
                   onToggle={() => open.toggle(b.key)}
+                  members={<BucketGoroutines artifact={id} similarity={similarity} bucket={b} />}
                 />
               ))}
             </ol>

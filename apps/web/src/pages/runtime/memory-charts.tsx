@@ -1,11 +1,12 @@
 import type { RuntimeMemoryResponse } from '@nightglass/model';
+import { usePreferences } from '../../frame/preferences.ts';
 import { useTime } from '../../frame/time-context.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { formatBytes, formatDuration, formatPercent } from '../../logic/format.ts';
 import { artifactPath } from '../../logic/paths.ts';
 import type { MemorySeries } from '../../logic/runtime/memory-series.ts';
 import { brushRange, writeRange } from '../../logic/time-range.ts';
-import { nanoToSeconds } from '../../logic/times.ts';
+import { formatClock, nanoToSeconds } from '../../logic/times.ts';
 import { changeParams, navigate, useLinks, usePlace } from '../../router/place.ts';
 import { Section } from '../../ui/parts.tsx';
 import { TimeChart } from '../../ui/time-chart.tsx';
@@ -31,13 +32,24 @@ const brush = (from: number, to: number): void =>
 export const MemoryCharts = ({ data, series, stale }: Props) => {
   const t = useText();
   const to = useLinks();
+  const { language } = usePreferences();
   const { window } = useTime();
   const ranged = usePlace().params.get('when') === 'range';
   const { live, goal, cpu, pauses } = series;
-  const range = ranged ? window : series.range;
+  const apart = ranged ? null : series.apart;
+  const range = ranged ? window : (apart?.cycles ?? series.range);
   // Without a GC trace the profiles still need an axis.
   const bare = series.times.length === 0;
-  const times = bare ? [range.start, range.end] : series.times;
+  const sorted = data.heaps.toSorted((a, b) => nanoToSeconds(a.timeUnixNano) - nanoToSeconds(b.timeUnixNano));
+  const profiles = {
+    times: sorted.map((h) => nanoToSeconds(h.timeUnixNano)),
+    line: {
+      label: t('memory.profiles'),
+      colour: 'var(--text-3)',
+      values: sorted.map((h) => h.inuseBytes),
+    },
+  };
+  const times = bare ? profiles.times : series.times;
   const common = { times, range, onBrush: brush, sync: 'memory', axisWidth: 76 };
   const [first, last] = ends(live);
   const dots = data.heaps.map((h) => ({
@@ -47,6 +59,12 @@ export const MemoryCharts = ({ data, series, stale }: Props) => {
     bad: false,
     onOpen: () => navigate(to(artifactPath(h.id))),
   }));
+  const dotted = { bytes: true, dots, dotHint: t('memory.openProfile'), format: formatBytes };
+  const summary = t('memory.heapSummary', {
+    first: formatBytes(first),
+    last: formatBytes(last),
+    profiles: dots.length,
+  });
   return (
     <Section
       title={t('memory.heap')}
@@ -59,22 +77,40 @@ export const MemoryCharts = ({ data, series, stale }: Props) => {
         </span>
       }
     >
+      {apart === null ? null : (
+        <>
+          <p className="notice small">
+            {t('memory.apart', {
+              profiles: spanText(apart.heaps, language),
+              trace: spanText(apart.cycles, language),
+            })}
+          </p>
+          <TimeChart
+            {...dotted}
+            times={profiles.times}
+            range={apart.heaps}
+            onBrush={brush}
+            axisWidth={common.axisWidth}
+            height={170}
+            lines={[profiles.line]}
+            summary={summary}
+          />
+        </>
+      )}
       <TimeChart
         {...common}
-        bytes
+        {...dotted}
+        {...(apart === null ? {} : { dots: [] })}
         height={240}
-        dots={dots}
-        dotHint={t('memory.openProfile')}
-        lines={[
-          { label: t('memory.live'), colour: 'var(--accent)', values: bare ? [0, 0] : live, fill: true },
-          { label: t('memory.goal'), colour: 'var(--text-3)', values: goal, dashed: true },
-        ]}
-        format={formatBytes}
-        summary={t('memory.heapSummary', {
-          first: formatBytes(first),
-          last: formatBytes(last),
-          profiles: dots.length,
-        })}
+        lines={
+          bare
+            ? [profiles.line]
+            : [
+                { label: t('memory.live'), colour: 'var(--accent)', values: live, fill: true },
+                { label: t('memory.goal'), colour: 'var(--text-3)', values: goal, dashed: true },
+              ]
+        }
+        summary={summary}
       />
       {bare ? null : (
         <>
@@ -97,6 +133,9 @@ export const MemoryCharts = ({ data, series, stale }: Props) => {
     </Section>
   );
 };
+
+const spanText = ({ start, end }: { start: number; end: number }, language: string): string =>
+  `${formatClock(start, language)} – ${formatClock(end, language)}`;
 
 interface SmallProps {
   times: readonly number[];

@@ -38,14 +38,14 @@ export const ProfileView = ({ stored }: { stored: StoredArtifact }) => {
         <Choice
           label={t('flame.sampleType')}
           value={shown}
-          onChange={(type) => changeParams({ sampleType: type, zoom: null }, { replace: true })}
+          onChange={(type) => changeParams({ sampleType: type }, { replace: true })}
           options={(data?.sampleTypes ?? []).map((s) => ({ value: s.type, text: `${s.type} (${s.unit})` }))}
         />
         <Choice
           className="choice-wide"
           label={t('flame.base')}
           value={base}
-          onChange={(id) => changeParams({ base: id, zoom: null })}
+          onChange={(id) => changeParams({ base: id })}
           options={[
             { value: '', text: t('flame.noBase') },
             ...bases.map((o) => ({
@@ -86,7 +86,7 @@ export const ProfileView = ({ stored }: { stored: StoredArtifact }) => {
               )
             }
           >
-            <FlameGraph data={data} find={find} zoom={params.get('zoom') ?? ''} />
+            <FlameGraph data={data} find={find} address={params.get('zoom') ?? ''} />
           </Section>
           <Section title={t('flame.table')} stale={found.stale}>
             <FlameTable data={data} find={find} />

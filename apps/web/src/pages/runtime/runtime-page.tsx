@@ -20,6 +20,7 @@ import { ArtifactTable } from './artifact-table.tsx';
 import { Choice } from './choice.tsx';
 import { CrashGroups } from './crash-groups.tsx';
 import { HowTo } from './how-to.tsx';
+import { TryExample } from './try-example.tsx';
 import { UploadBox } from './upload-box.tsx';
 import { useEvidenceRange, WhenChoice } from './when.tsx';
 
@@ -75,6 +76,7 @@ export const RuntimePage = () => {
           </button>
         </nav>
       </header>
+      {empty ? <TryExample onStored={refreshNow} /> : null}
       <UploadBox service={service} open={adding || empty} onStored={refreshNow} />
       <ErrorNotice error={crashes.error} retry={crashes.retry} />
       {crashes.loading ? <SkeletonRows rows={4} /> : null}

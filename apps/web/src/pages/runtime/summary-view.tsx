@@ -9,7 +9,7 @@ import { Section } from '../../ui/parts.tsx';
 import { CrashFacts } from './crash-facts.tsx';
 import { CrashParties } from './crash-parties.tsx';
 import { CrashStacks } from './crash-stacks.tsx';
-import { FindingList } from './finding-card.tsx';
+import { FindingList, Headlines } from './finding-card.tsx';
 import { GcSummary } from './gc-summary.tsx';
 import { LinesLink } from './lines-link.tsx';
 import { PanicChain } from './panic-chain.tsx';
@@ -29,6 +29,10 @@ export const SummaryView = ({ data }: { data: RuntimeArtifactResponse }) => {
   return (
     <div className="crash-grid">
       <div className="crash-main">
+        {/* The worst one is the title of the page. */}
+        {stacksFirst || artifact.findings.length < 2 ? null : (
+          <Headlines findings={artifact.findings.slice(1)} />
+        )}
         {crash === null ? null : <CrashFacts crash={crash} stored={stored} />}
         {crash === null || crash.race !== null ? null : (
           <CrashParties crash={crash} goVersion={artifact.goVersion} />

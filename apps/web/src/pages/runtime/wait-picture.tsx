@@ -5,7 +5,7 @@ import { formatCount } from '../../logic/format.ts';
 import { artifactPath } from '../../logic/paths.ts';
 import { shorten } from '../../logic/runtime/clean-text.ts';
 import { shortFile, shortName } from '../../logic/runtime/stack-fold.ts';
-import { layoutWaits, type WaitSizes } from '../../logic/runtime/wait-layout.ts';
+import { labelParts, layoutWaits, type WaitSizes } from '../../logic/runtime/wait-layout.ts';
 import { Link } from '../../router/link.tsx';
 import { useLinks } from '../../router/place.ts';
 
@@ -75,8 +75,9 @@ const NodeShape = ({ artifact, node }: { artifact: string; node: WaitNode }) => 
   const to = useLinks();
   const people = node.kind === 'goroutines';
   const place = shortFile(node.file, node.line);
+  const [what, where] = labelParts(node.label);
   const second = [
-    people ? `×${formatCount(node.count)}` : t(`wait.kind.${node.kind}`),
+    people ? `×${formatCount(node.count)}` : where === '' ? t(`wait.kind.${node.kind}`) : where,
     node.maxWaitMinutes > 0 ? t('goroutine.minutes', { count: node.maxWaitMinutes }) : '',
     people ? place : '',
   ].filter((part) => part !== '');
@@ -91,7 +92,7 @@ const NodeShape = ({ artifact, node }: { artifact: string; node: WaitNode }) => 
       />
       <text className="wait-name" x={people ? 12 : 24} y={21}>
         {shorten(
-          people && node.function !== '' ? shortName(node.function) : node.label,
+          people && node.function !== '' ? shortName(node.function) : people ? node.label : what,
           namesFit[people ? 'people' : 'thing'],
         )}
       </text>
