@@ -114,7 +114,7 @@ func run(s store, reads, goroutines int, length time.Duration) map[string]float6
 func main() {
 	processors := runtime.GOMAXPROCS(0)
 	counts := []int{1, processors, 4 * processors, 128}
-	length, repeats := 120*time.Millisecond, 7
+	length, repeats := 60*time.Millisecond, 15
 	if quick() {
 		counts, length, repeats = []int{1, 4 * processors}, 25*time.Millisecond, 9
 	}

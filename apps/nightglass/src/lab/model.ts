@@ -96,10 +96,11 @@ const result = z.object({
   /** Why it failed or decides nothing, else empty. */
   reason: z.string(),
   shows: z.string(),
-  checks: z.array(z.object({ says: z.string(), verdict, saw: z.string() })),
-  facts: z.record(z.string(), factValue),
-  tables: z.array(seriesTable),
-  seconds: z.number(),
+  // Recorded results of other programs have a sentence only.
+  checks: z.array(z.object({ says: z.string(), verdict, saw: z.string() })).default([]),
+  facts: z.record(z.string(), factValue).default({}),
+  tables: z.array(seriesTable).default([]),
+  seconds: z.number().default(0),
 });
 
 export const labRun = z.object({

@@ -26,6 +26,8 @@ export interface Places {
   named: readonly string[];
   /** Folders that hold toolchains, as `/usr/local` does. */
   roots?: readonly { folder: string; name: RegExp }[];
+  /** How long `go version` may take. */
+  seconds?: number;
 }
 
 /** The first Go with generics and with everything the programs of the lab use. */
@@ -84,10 +86,11 @@ export const goEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => {
 };
 
 const versionLine =
-  /^go version (?:devel )?go(1\.(\d{1,3})(?:\.\d{1,4}|(?:rc|beta)\d{1,3})?)\S{0,200}(?: X:\S{1,200})? (\w{1,20}\/\w{1,20})/;
+  /^go version (?:devel )?go(1\.(\d{1,3})(?:\.\d{1,4}|(?:rc|beta)\d{1,3})?)\S{0,200} (?:.{1,200} )?(\w{1,20}\/\w{1,20})$/m;
 
 /** Asks every candidate for its version; one entry per version, those named by the caller first. */
 export const findToolchains = async (places: Places): Promise<Found> => {
+  const { seconds = 10 } = places;
   const seen = new Set<string>();
   const found: Found = { toolchains: [], notes: [] };
   for (const { path, named } of candidates(places)) {
@@ -103,12 +106,12 @@ export const findToolchains = async (places: Places): Promise<Found> => {
     const said = await runProgram(path, ['version'], {
       cwd: '/',
       env: goEnvironment(places.env),
-      seconds: 10,
+      seconds,
     });
     const match = versionLine.exec(said.stdout);
     const [, version = '', minorText = '', platform = ''] = match ?? [];
     const minor = Number(minorText);
-    if (said.timedOut) found.notes.push(`${path}: "go version" said nothing for 10 s`);
+    if (said.timedOut) found.notes.push(`${path}: "go version" said nothing for ${seconds} s`);
     else if (match === null)
       found.notes.push(
         `${path}: "go version" did not tell a version (${said.problem || `exit ${said.exit}`})`,
