@@ -272,6 +272,37 @@ test('a dump of SIGQUIT holds the same stacks as debug=2 of the same program', (
   }
 });
 
+test('a stack that a recover printed names where the panic was raised', () => {
+  const stack = block(34, 'running', [
+    'runtime/debug.Stack()',
+    '/usr/local/go/src/runtime/debug/stack.go:24 +0x5e',
+    'main.recoverer.func1()',
+    '/app/mw.go:19 +0x45',
+    'panic({0x6d2f60?, 0x7c1a50?})',
+    '/usr/local/go/src/runtime/panic.go:770 +0x132',
+    'main.(*server).Pay(0x1)',
+    '/app/s.go:9 +0x1',
+  ]);
+  const [finding] = findings(read(`level=error msg="recovered from panic: boom"\n${stack}`));
+  assert.equal(
+    finding?.title,
+    'A panic in main.(*server).Pay at s.go:9 was caught by main.recoverer.func1 at mw.go:19, which printed this stack.',
+  );
+});
+
+test('a test that hangs is found where Go 1.19 and older do not name it', () => {
+  const text = `panic: test timed out after 1s\n\n${block(17, 'running', [
+    'testing.(*M).startAlarm.func1()',
+    '/usr/local/go/src/testing/testing.go:2029 +0x8e',
+  ])}\n${block(18, 'select (no cases)', [
+    'example.com/x.TestHang(0x0?)',
+    '/app/x_test.go:9 +0x1',
+    'testing.tRunner(0xc0, 0x1)',
+    '/usr/local/go/src/testing/testing.go:1439 +0x102',
+  ])}`;
+  assert.match(findings(read(text))[0]?.title ?? '', /in example\.com\/x\.TestHang at x_test\.go:9/);
+});
+
 test('a healthy process has no finding', () => {
   assert.deepEqual(ids(extra('healthy.txt')), []);
 });

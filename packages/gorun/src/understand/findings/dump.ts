@@ -5,6 +5,7 @@ import { lockCircle } from './cycles.ts';
 import { leakFindings } from './leaks.ts';
 import { lockFindings } from './locks.ts';
 import { pileUpFindings } from './pile-ups.ts';
+import { recoveredFindings } from './recovered.ts';
 import { stackFindings } from './stacks.ts';
 
 /** What the rules of one dump look at. */
@@ -27,6 +28,7 @@ export function dumpFindings(artifact: DumpArtifact, crash: Crash | null): Runti
   // Of a process that stopped for it, the text of the crash tells it.
   const circle = stopped ? null : lockCircle(context);
   return [
+    ...recoveredFindings(context),
     ...(circle === null ? [] : [circle]),
     ...locks.findings,
     ...leakFindings(context),
