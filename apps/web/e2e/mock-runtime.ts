@@ -253,6 +253,7 @@ export const makeRuntime = (now: number) => {
       (a) =>
         (!q.has('service') || a.service === q.get('service')) &&
         (!q.has('format') || a.format === q.get('format')) &&
+        (!q.has('traceId') || a.traceId === q.get('traceId')) &&
         (!q.has('fingerprint') || a.crash?.fingerprint === q.get('fingerprint')),
     );
     switch (path) {
@@ -294,6 +295,19 @@ export const makeRuntime = (now: number) => {
     if (part === 'waits') return waits;
     if (part === 'flame') return flame(q.has('base'));
     if (part !== 'goroutines') return undefined;
+    if (path.endsWith('/list')) {
+      const bucket = buckets.find((b) => b.key === q.get('bucket'));
+      if (bucket === undefined) return undefined;
+      return {
+        goroutines: Array.from({ length: Math.min(bucket.count, Number(q.get('limit'))) }, (_, i) => ({
+          ...goroutine,
+          id: i + 1,
+          state: 'chan receive',
+          frames: stack(`main.member${i + 1}`, 9),
+        })),
+        truncated: false,
+      };
+    }
     const matching = buckets.filter((b) => !q.has('state') || b.states[0]?.state === q.get('state'));
     const limit = Number(q.get('limit') ?? 200);
     return {
@@ -309,9 +323,9 @@ export const makeRuntime = (now: number) => {
     };
   };
 
-  /** What reading a body gives: the crash for a fatal error, an error for all else. */
+  /** What reading a body gives: the crash for a fatal error or a dump, an error for all else. */
   const upload = (body: string): { status: number; answer: unknown } =>
-    body.includes('fatal error')
+    /fatal error|^goroutine \d+ \[/m.test(body)
       ? { status: 201, answer: { artifacts: [list[0]], notes: [] } }
       : {
           status: 422,

@@ -81,6 +81,10 @@ describe('the Runtime pages over a test double', { timeout: 180_000 }, () => {
     await page.keyboard.press('Enter');
     await expectParam(page, 'open', 'k1');
     await page.locator('.bucket-detail').getByText('main.worker1', { exact: false }).waitFor();
+    assert.equal(await page.locator('.bucket-ids button').count(), 239);
+    await page.getByRole('button', { name: 'goroutine 77', exact: true }).press('Enter');
+    await expectParam(page, 'goroutine', '77');
+    await page.getByRole('region', { name: 'goroutine 77' }).getByText('main.member77').waitFor();
     await page.getByRole('combobox', { name: 'Alike when' }).selectOption('exact');
     await expectParam(page, 'similarity', 'exact');
   });
@@ -115,13 +119,16 @@ describe('the Runtime pages over a test double', { timeout: 180_000 }, () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await expectParam(page, 'zoom', '0.0');
+    await page.waitForURL((u) => /^[0-9a-z]{8,}$/.test(u.searchParams.get('zoom') ?? ''));
+    const inner = new URL(page.url()).searchParams.get('zoom');
     await page
       .getByRole('navigation', { name: 'Where the graph is zoomed to' })
       .getByText('main.updateUserSession')
       .waitFor();
     await page.keyboard.press('Escape');
-    await expectParam(page, 'zoom', '0');
+    await page.waitForURL((u) => ![null, inner].includes(u.searchParams.get('zoom')));
+    await page.keyboard.press('Escape');
+    await expectParam(page, 'zoom', null);
     await page.getByLabel('Find a function').fill('sprintf');
     await page.keyboard.press('Enter');
     await page.getByText('1.91\u00a0MiB found, 20\u00a0% of all').waitFor();
@@ -190,6 +197,29 @@ describe('the Runtime pages over a test double', { timeout: 180_000 }, () => {
     await page.getByText('Drop a file here').waitFor();
   });
 
+  test('nothing at hand: one click sends real Go output as a service of its own and opens its crash', async () => {
+    api.mode = 'empty';
+    const page = await visit('/runtime');
+    const button = page.getByRole('button', { name: 'Try it with an example' });
+    await button.waitFor();
+    api.mode = 'normal';
+    const sent: URL[] = [];
+    page.on('request', (r) => {
+      if (r.method() === 'POST') sent.push(new URL(r.url()));
+    });
+    await button.press('Enter');
+    await page.waitForURL(`**/runtime/${ids.crash}`);
+    assert.deepEqual(
+      sent.map((u) => [u.searchParams.get('service'), u.searchParams.get('name')]),
+      [
+        ['example-payment-gateway', 'example-goroutines.txt'],
+        ['example-payment-gateway', 'example-map-crash.txt'],
+      ],
+    );
+    const died = new Date(sent[1]?.searchParams.get('time') ?? '');
+    assert.ok(died.getTime() <= Date.now() && Date.now() - died.getTime() <= 25 * 3_600_000);
+  });
+
   test('at 390 px nothing is wider than the screen, and the waits are a list', async () => {
     for (const path of [
       '/runtime',
@@ -210,6 +240,22 @@ describe('the Runtime pages over a test double', { timeout: 180_000 }, () => {
       await context.close();
     }
     await visit('/runtime');
+  });
+
+  test('the panel of a span leads to what was recorded around it, or says how to send it', async () => {
+    const spans = [...api.world.traces.values()].flat();
+    const open = async (wanted: (service: string) => boolean): Promise<Page> => {
+      const span = spans.find(({ service }) => wanted(service));
+      return visit(`/traces/${span?.traceId}?span=${span?.spanId}&tab=runtime`);
+    };
+    const near = await open((service) => service === 'payment-gateway');
+    await near.getByText(/payment-gateway within five minutes of this span/).waitFor();
+    await near.locator('.panel .note-list a').first().click();
+    await near.waitForURL('**/runtime/*');
+    await context.close();
+    const none = await open((service) => service !== 'payment-gateway');
+    await none.getByRole('tab', { name: 'Runtime' }).waitFor();
+    await none.getByText(/curl --data-binary @stderr\.log .*service=.*&traceId=/).waitFor();
   });
 
   test('Chinese says everything in Chinese', async () => {

@@ -14,9 +14,10 @@ import { Id, ServiceName, Tabs } from '../../ui/parts.tsx';
 import { SpanEvents, SpanLinks } from './span-events.tsx';
 import { SpanLogs } from './span-logs.tsx';
 import { SpanMetrics } from './span-metrics.tsx';
+import { SpanRuntime } from './span-runtime.tsx';
 import type { TraceModel } from './use-trace.ts';
 
-const tabKeys = ['attributes', 'events', 'links', 'logs', 'metrics'] as const;
+const tabKeys = ['attributes', 'events', 'links', 'logs', 'metrics', 'runtime'] as const;
 type TabKey = (typeof tabKeys)[number];
 
 /** How long a choice must rest before its logs and metrics are asked for: holding an arrow key asks once. */
@@ -53,6 +54,7 @@ export const SpanPanel = ({ model, node }: { model: TraceModel; node: TraceNode 
           { key: 'links', label: t('panel.links'), count: span.links.length },
           { key: 'logs', label: t('panel.logs'), count: logs },
           { key: 'metrics', label: t('panel.metrics') },
+          { key: 'runtime', label: t('page.runtime') },
         ]}
       />
       <div className="panel-body" role="tabpanel">
@@ -61,6 +63,7 @@ export const SpanPanel = ({ model, node }: { model: TraceModel; node: TraceNode 
         {tab === 'links' ? <SpanLinks span={span} /> : null}
         {tab === 'logs' ? <SpanLogs span={span} related={related} /> : null}
         {tab === 'metrics' ? <SpanMetrics span={span} related={related} /> : null}
+        {tab === 'runtime' && rested ? <SpanRuntime span={span} /> : null}
       </div>
     </aside>
   );
