@@ -9,6 +9,7 @@ import { buildGo, hostPort, runScene } from './go-build.ts';
 import { checkGoParser } from './go-parser/check.ts';
 import { checkLogs, checkMetrics, checkSpans, type Sent } from './go-sdk.ts';
 import { checkGoAway, checkKeepalive, checkLarge, writeShortLivedConfig } from './grpc-go.ts';
+import { checkLab } from './lab.ts';
 import { checkScrape, checkWithPromtool } from './prometheus.ts';
 import { Report } from './report.ts';
 
@@ -54,8 +55,13 @@ const prometheusChecks = async (server: ServerProcess): Promise<void> => {
 
 const run = async (): Promise<void> => {
   const goTool = which('go');
-  if (goTool === undefined) report.skip('go/parser', 'no Go on PATH (https://go.dev/doc/install)');
-  else await checkGoParser(report, goTool, folder);
+  if (goTool === undefined) {
+    report.skip('go/parser', 'no Go on PATH (https://go.dev/doc/install)');
+    report.skip('lab', 'no Go on PATH (https://go.dev/doc/install)');
+  } else {
+    await checkGoParser(report, goTool, folder);
+    await report.check('lab: what is said about Go maps holds with this Go', checkLab, 300_000);
+  }
   const go = await buildGo(folder).catch((error: unknown) => error);
   const server = await startServerProcess();
   try {
