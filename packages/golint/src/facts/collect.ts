@@ -4,6 +4,7 @@ import type { FileProblem, PackageSource, SourceLocation } from '../model.ts';
 import type * as ast from '../syntax/ast.ts';
 import { parseFile } from '../syntax/parse.ts';
 import { LineIndex } from '../syntax/positions.ts';
+import { findConflicts } from './conflicts.ts';
 import { conventionLock } from './conventions.ts';
 import { proveMaps } from './evidence.ts';
 import type { Fn } from './function.ts';
@@ -12,6 +13,7 @@ import { Infer } from './infer.ts';
 import type {
   Access,
   Answer,
+  Conflict,
   Entity,
   FileFacts,
   FunctionFacts,
@@ -51,8 +53,9 @@ export const collectFacts = (source: PackageSource): { facts: PackageFacts; prob
   const places = new Places(infer);
   proveMaps(index, places);
   const state = walkAll(index, infer, places);
-  propagate(index, state);
-  return { facts: new CollectedFacts(source, index, infer, places), problems };
+  const edges = propagate(index, state);
+  const conflicts = findConflicts(index, edges, state);
+  return { facts: new CollectedFacts(source, index, infer, places, conflicts), problems };
 };
 
 const walkAll = (index: PackageIndex, infer: Infer, places: Places): PackageState => {
@@ -89,11 +92,19 @@ class CollectedFacts implements PackageFacts {
   readonly ranges: readonly RangeFacts[];
   readonly accesses: readonly Access[];
   readonly spawns: readonly Spawn[];
+  readonly conflicts: readonly Conflict[];
   private readonly infer: Infer;
   private readonly places: Places;
   private readonly lineIndexes = new Map<FileFacts, LineIndex>();
 
-  constructor(source: PackageSource, index: PackageIndex, infer: Infer, places: Places) {
+  constructor(
+    source: PackageSource,
+    index: PackageIndex,
+    infer: Infer,
+    places: Places,
+    conflicts: readonly Conflict[],
+  ) {
+    this.conflicts = conflicts;
     this.source = source;
     this.infer = infer;
     this.places = places;

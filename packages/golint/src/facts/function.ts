@@ -50,7 +50,7 @@ export class Fn implements FunctionFacts {
   resultSyms: Sym[] = [];
   exported = false;
   accesses: FnAccess[] = [];
-  ranges: RangeFacts[] = [];
+  ranges: FnRange[] = [];
   spawns: FnSpawn[] = [];
   calls: FnCall[] = [];
   lockOperations: LockOperation[] = [];
@@ -72,9 +72,15 @@ export class Fn implements FunctionFacts {
   effectKeys = new Set<string>();
   /** Its name is used as a value (stored, passed on): somebody unknown may call it. */
   valueUsed = false;
-  /** Parameters (by index) that it starts as a goroutine. */
-  spawnsParams = new Set<number>();
   hasSync = 0;
+  /** Statements that wait: `x.Wait()` (channel ''), receives with the name of their channel. */
+  joins: { node: ast.Node; channel: string }[] = [];
+  /** `defer wg.Wait()`: nothing it started is left when it returns. */
+  deferredWait = false;
+  /** The first channel operation that may wait. */
+  channelOp: { node: ast.Node; what: string } | null = null;
+  /** The first call of a parameter that is a function. */
+  callback: { node: ast.Node; what: string } | null = null;
 
   constructor(
     name: string,
@@ -89,6 +95,11 @@ export class Fn implements FunctionFacts {
     this.parent = parent;
     this.scope = scope;
   }
+}
+
+export interface FnRange extends RangeFacts {
+  locks: readonly PlacedLock[];
+  place: Place | null;
 }
 
 export interface FnAccess extends Access {

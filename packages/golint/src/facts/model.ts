@@ -192,6 +192,26 @@ export interface FunctionSummary {
   blocks: { node: ast.Node; what: string } | null;
 }
 
+/**
+ * Two accesses of one map in goroutines that run at the same time, at least one of them a change, with no lock that keeps
+ * them apart. Only such pairs of which that is nearly certain: what may be ordered by a channel, `Wait`, `sync.Once`, an
+ * atomic value, a lock of an unknown type or a comment is not here.
+ */
+export interface Conflict {
+  /**
+   * `instances`: the same goroutine, several times; `spawner`: a goroutine and the function that started it; `range`: the
+   * loop in whose body it starts; `goroutines`: two that one function starts; `constructor`: a goroutine that a
+   * constructor starts, and a method; `handlers`: requests.
+   */
+  relation: 'instances' | 'spawner' | 'range' | 'goroutines' | 'constructor' | 'handlers';
+  entity: Entity;
+  /** The change; `via` leads from the goroutine's function or the spawner to it. */
+  write: Access;
+  /** The other access, also a change perhaps; the same as `write` for one statement in several instances. */
+  other: Access;
+  spawn: Spawn;
+}
+
 export interface FileFacts {
   source: SourceText;
   file: ast.File;
@@ -210,6 +230,7 @@ export interface PackageFacts {
   /** All direct accesses. */
   accesses: readonly Access[];
   spawns: readonly Spawn[];
+  conflicts: readonly Conflict[];
   typeOf(expr: ast.Expr, at: FunctionFacts | FileFacts): GoType;
   /** Follows names to a structural type; `unknown` when it ends in another package. */
   underlying(type: GoType): GoType;

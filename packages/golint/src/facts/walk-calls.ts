@@ -242,6 +242,7 @@ export abstract class CallWalker extends ExpressionWalker {
     if (sym?.role !== 'param' || sym.fn === null) return;
     const inSpawned = this.runsBeside(sym.fn);
     const list = this.pkg.paramCalls.get(sym.fn) ?? [];
+    this.fn.callback ??= { node: callee, what: `callback ${sym.name}` };
     list.push({ fn: sym.fn, index: sym.index, locks: this.locks, spawned: spawned || inSpawned });
     this.pkg.paramCalls.set(sym.fn, list);
   }
@@ -304,9 +305,13 @@ export abstract class CallWalker extends ExpressionWalker {
     if (endsProcess.has(std)) this.ended = true;
     this.noteParamCall(fun, false);
     if (fun.kind === Kind.SelectorExpr) {
-      if (fun.sel.name === 'Wait') this.after |= Sync.wait;
-      else if (std.startsWith('(sync.Once)')) this.after |= Sync.once;
-      else if (std.startsWith('sync/atomic') || std.startsWith('(sync/atomic')) this.after |= Sync.atomic;
+      if (fun.sel.name === 'Wait' && !std.startsWith('(sync.Cond)')) {
+        this.after |= Sync.wait;
+        if (this.deferred) this.fn.deferredWait = true;
+        else this.fn.joins.push({ node: e, channel: '' });
+      }
+      if (std.startsWith('(sync.Once)')) this.after |= Sync.once;
+      else if (/^\(?sync\/atomic.*(?:Load|Swap)/.test(std)) this.after |= Sync.atomic;
     }
     const target = targets.length === 1 ? targets[0]! : undefined;
     if (target === undefined) return;
@@ -315,7 +320,8 @@ export abstract class CallWalker extends ExpressionWalker {
       for (const lock of target.summary.releases) this.undone.add(this.translated(lock, e, target).path);
       return;
     }
-    this.after |= target.hasSync & (Sync.wait | Sync.receive | Sync.once | Sync.atomic);
+    if ((target.hasSync & (Sync.wait | Sync.receive)) !== 0) this.fn.joins.push({ node: e, channel: '' });
+    this.after |= target.hasSync & (Sync.wait | Sync.receive | Sync.once | Sync.atomic | Sync.send);
     this.applyLocks(e, target);
   }
 

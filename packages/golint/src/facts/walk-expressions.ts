@@ -125,7 +125,11 @@ export abstract class ExpressionWalker extends WalkerState {
 
   /** `<-ch`: what happened before the send happened before what follows; and a token given back is a lock released. */
   protected received(channel: ast.Expr): void {
-    this.after |= this.loops.length > 0 ? Sync.loopReceive : Sync.receive;
+    const name = channelName(channel);
+    if (this.loops.length > 0) this.after |= Sync.loopReceive;
+    else if (name !== '') this.after |= Sync.receive;
+    if (name !== '') this.fn.joins.push({ node: channel, channel: name });
+    this.fn.channelOp ??= { node: channel, what: 'receive from a channel' };
     const place = this.pkg.places.of(channel, this.fn.scope);
     if (place === null) return;
     const held = this.locks.findIndex(
@@ -136,3 +140,11 @@ export abstract class ExpressionWalker extends WalkerState {
 }
 
 const isNil = (e: ast.Expr): boolean => e.kind === Kind.Ident && e.name === 'nil';
+
+/** The last name of a channel: `done` of `<-c.done`; '' for what a call gives (`ctx.Done()`, `time.After`). */
+export const channelName = (channel: ast.Expr): string => {
+  const x = unparen(channel);
+  if (x.kind === Kind.Ident) return x.name;
+  if (x.kind === Kind.IndexExpr) return channelName(x.x);
+  return x.kind === Kind.SelectorExpr && x.sel.name !== 'C' ? x.sel.name : '';
+};

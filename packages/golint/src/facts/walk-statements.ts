@@ -2,10 +2,10 @@
 import * as ast from '../syntax/ast.ts';
 import { exprText, unparen } from '../syntax/text.ts';
 import { Token } from '../syntax/tokens.ts';
-import { type Context, type Fn, Sync } from './function.ts';
-import type { RangeFacts } from './model.ts';
+import { type Context, type Fn, type FnRange, Sync } from './function.ts';
 import type { PlacedLock } from './places-model.ts';
 import { CallWalker, isToken } from './walk-calls.ts';
+import { channelName } from './walk-expressions.ts';
 import { type PackageState, unite } from './walker-state.ts';
 
 const { Kind } = ast;
@@ -225,7 +225,7 @@ export class FunctionWalker extends CallWalker {
     const isMap = pkg.places.isMap(type);
     const over = iterator === null ? s.x : iterator.map;
     const place = pkg.places.of(over, fn.scope);
-    const facts: RangeFacts = {
+    const facts: FnRange = {
       node: s,
       file: fn.file,
       function: fn,
@@ -235,11 +235,17 @@ export class FunctionWalker extends CallWalker {
       isMap,
       iterator: iterator?.name ?? '',
       locks: this.locks,
+      place,
     };
     fn.ranges.push(facts);
     if (isMap === 'yes') this.access('range', s.x, s.x);
     this.expr(s.x);
-    if (pkg.infer.types.underlying(type).kind === 'chan') this.after |= Sync.loopReceive;
+    if (pkg.infer.types.underlying(type).kind === 'chan') {
+      this.after |= Sync.loopReceive;
+      const channel = channelName(s.x);
+      if (channel !== '') fn.joins.push({ node: s.x, channel });
+      fn.channelOp ??= { node: s, what: 'receive from a channel' };
+    }
     for (const e of [s.key, s.value]) if (e !== undefined && s.tok === Token.ASSIGN) this.assigned(e);
     const outer = this.ranges;
     this.ranges = [facts, ...outer];
@@ -289,9 +295,13 @@ export class FunctionWalker extends CallWalker {
     this.label = '';
     this.breaks.push(target);
     const before = this.locks;
+    // What one clause waits for orders nothing in the others.
+    const earlier = this.after;
+    let later = earlier;
     let out: Locks | null = complete ? null : before;
     for (const clause of list) {
       this.locks = before;
+      this.after = earlier;
       this.ended = false;
       if (clause.kind === Kind.CaseClause) {
         for (const e of clause.list ?? []) this.expr(e);
@@ -301,7 +311,9 @@ export class FunctionWalker extends CallWalker {
         this.list(clause.body);
       }
       if (!this.ended) out = out === null ? this.locks : unite(out, this.locks);
+      later |= this.after;
     }
+    this.after = later;
     this.breaks.pop();
     if (target.locks !== null) out = out === null ? target.locks : unite(out, target.locks);
     this.ended = out === null;
@@ -332,6 +344,7 @@ export class FunctionWalker extends CallWalker {
     this.expr(s.chan);
     this.value(s.value, 'send');
     this.after |= Sync.send;
+    this.fn.channelOp ??= { node: s, what: 'send to a channel' };
     if (!isToken(s.value)) return;
     const place = this.pkg.places.of(s.chan, this.fn.scope);
     if (place?.entity == null) return;

@@ -1,0 +1,91 @@
+/** What the rules ask of a call: what it does to its parameters, whether it starts goroutines, whether it waits. */
+import type * as ast from '../syntax/ast.ts';
+import type { Fn } from './function.ts';
+import type { Access, AccessKind } from './model.ts';
+import type { PackageIndex } from './package-index.ts';
+import { isOuter } from './places.ts';
+import type { Effect } from './places-model.ts';
+import type { Edges } from './propagate.ts';
+
+const accessOf = (effect: Effect, fn: Fn): Access => ({
+  entity: effect.place.entity!,
+  kind: effect.kind,
+  node: effect.node,
+  path: effect.place.root.name + effect.place.steps,
+  key: undefined,
+  file: effect.file,
+  function: fn,
+  locks: effect.locks,
+  ranges: [],
+  via: effect.via,
+  unpublished: effect.unpublished,
+  target: '',
+});
+
+/** Calls of the standard library that may take long or wait for somebody. */
+const blocking =
+  /^(time\.Sleep|net\.(Dial|Listen|Lookup)\w*|net\/http\.(Get|Post|Head|PostForm)|os\.(ReadFile|WriteFile|Open|Create|OpenFile|ReadDir|Rename|Remove\w*|Stat)|io\.(Copy|ReadAll)\w*|\(net\/http\.Client\)\.\w+|\(net\.\w+\)\.(Read|Write|Accept)|\(os\/exec\.Cmd\)\.(Run|Output|CombinedOutput|Wait)|\(database\/sql\.(DB|Tx|Stmt|Conn)\)\.(Query|Exec|Ping|Begin|Prepare)\w*|\(sync\.(WaitGroup|Cond)\)\.Wait|\(os\.File\)\.(Read|Write|Sync)\w*|\(bufio\.Writer\)\.Flush)$/;
+
+const directlyBlocks = (fn: Fn): { node: ast.Node; what: string } | null => {
+  let first: { node: ast.Node; what: string } | null = fn.channelOp;
+  for (const call of fn.calls) {
+    if (first !== null && call.node.pos > first.node.pos) break;
+    if (blocking.test(call.std)) return { node: call.node, what: call.std };
+  }
+  first ??= fn.callback;
+  return first;
+};
+
+export const fillSummaries = (index: PackageIndex, edges: Edges): void => {
+  const incoming = new Map<Fn, Fn[]>();
+  for (const list of edges.values())
+    for (const edge of list) {
+      const known = incoming.get(edge.to);
+      if (known === undefined) incoming.set(edge.to, [edge.from]);
+      else known.push(edge.from);
+    }
+  const blocked: Fn[] = [];
+  const spawning: Fn[] = [];
+  for (const fn of index.functions) {
+    const params = new Map<number, Set<AccessKind>>();
+    const accesses: Access[] = [];
+    for (const effect of fn.effects) {
+      const { root, steps } = effect.place;
+      if (!isOuter(root, fn)) continue;
+      accesses.push(accessOf(effect, fn));
+      if (steps !== '' || root.fn !== fn) continue;
+      const at = root.role === 'receiver' ? -1 : root.index;
+      const kinds = params.get(at) ?? new Set();
+      kinds.add(effect.kind);
+      params.set(at, kinds);
+    }
+    const blocks = directlyBlocks(fn);
+    if (blocks !== null) blocked.push(fn);
+    if (fn.spawns.some((spawn) => spawn.kind !== 'handler')) spawning.push(fn);
+    fn.summary = { ...fn.summary, params, accesses, blocks };
+  }
+  spread(spawning, incoming, (caller) => {
+    if (caller.summary.spawns) return false;
+    caller.summary = { ...caller.summary, spawns: true };
+    return true;
+  });
+  spread(blocked, incoming, (caller, callee) => {
+    if (caller.summary.blocks !== null) return caller === callee;
+    const call = caller.calls.find((c) => c.targets.includes(callee));
+    if (call === undefined || callee.summary.blocks === null) return false;
+    caller.summary = { ...caller.summary, blocks: { node: call.node, what: callee.summary.blocks.what } };
+    return true;
+  });
+};
+
+/** Tells callers what their callees do, until nobody learns anything new. `learn` is called once with a start itself. */
+const spread = (
+  starts: readonly Fn[],
+  incoming: ReadonlyMap<Fn, readonly Fn[]>,
+  learn: (caller: Fn, callee: Fn) => boolean,
+): void => {
+  const queue: Fn[] = [];
+  for (const start of starts) if (learn(start, start)) queue.push(start);
+  for (let at = 0; at < queue.length; at++)
+    for (const caller of incoming.get(queue[at]!) ?? []) if (learn(caller, queue[at]!)) queue.push(caller);
+};
