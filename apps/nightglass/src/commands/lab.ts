@@ -105,6 +105,7 @@ async function lab(options: LabCommandOptions): Promise<void> {
     list(experiments, options.json);
     return;
   }
+  const elsewhere = readRecorded(new Set(experiments.map((e) => e.id)));
   const { env } = process;
   const found = options.recorded
     ? { toolchains: [], notes: [] }
@@ -118,7 +119,6 @@ async function lab(options: LabCommandOptions): Promise<void> {
     now: () => new Date(),
     progress,
   });
-  const elsewhere = readRecorded(new Set(experiments.map((e) => e.id)));
   const notes: string[] = [];
   if (!options.recorded && runs.length === 0)
     notes.push(
@@ -140,5 +140,8 @@ async function lab(options: LabCommandOptions): Promise<void> {
   process.exitCode = options.recorded ? 0 : exitCodeOf(runs);
 }
 
-/** The page shows recorded results beside those of this machine. */
-const allRuns = (here: readonly LabRun[], elsewhere: readonly LabRun[]): LabRun[] => [...here, ...elsewhere];
+/** The page shows recorded results beside those of this machine, of other versions. */
+const allRuns = (here: readonly LabRun[], elsewhere: readonly LabRun[]): LabRun[] => [
+  ...here,
+  ...elsewhere.filter((run) => !here.some(({ go }) => go === run.go)),
+];

@@ -32,7 +32,7 @@ test('what was recorded is shown as recorded, as text and as a page; a wrong nam
   ]);
   assert.equal(recorded.status, 0);
   assert.match(recorded.out, /^Recorded, not run here: /);
-  assert.match(recorded.out, /1\.21\.13 +confirmed +maps of 100 keys: 139 to 177 entries visited/);
+  assert.match(recorded.out, /confirmed +Go 1\.21\.13, recorded 2026-11-23: maps of 100 keys: 139 to 177/);
   assert.doesNotMatch(recorded.out, /sync-map/);
   assert.match(readFileSync(file, 'utf8'), /What follows was recorded elsewhere/);
   assert.equal(unknown.status, 2);

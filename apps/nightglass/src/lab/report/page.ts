@@ -10,6 +10,8 @@ import {
   measureName,
   ratioText,
   runWords,
+  type Said,
+  saidOf,
   verdictWords,
 } from './words.ts';
 
@@ -27,7 +29,12 @@ const badge = (verdict: Verdict): Markup =>
 const resultOf = (run: LabRun, id: string): ExperimentResult | undefined =>
   run.results.find((r) => r.id === id);
 
-const columnName = (run: LabRun): string => `${run.go}${run.recorded ? ' (recorded)' : ''}`;
+const columnName = (run: LabRun): string => `${run.go}${run.recorded ? '*' : ''}`;
+
+const verdictCell = (run: LabRun, id: string): Markup => {
+  const result = resultOf(run, id);
+  return html`<td data-go="${columnName(run)}">${result === undefined ? '' : badge(result.verdict)}</td>`;
+};
 
 const overview = (experiments: readonly Experiment[], runs: readonly LabRun[]): Markup => html`
 <div class="wide" tabindex="0" role="region" aria-label="Verdicts by Go version">
@@ -35,12 +42,10 @@ const overview = (experiments: readonly Experiment[], runs: readonly LabRun[]): 
 <thead><tr><th scope="col">Claim</th>${runs.map((run) => html`<th scope="col">${columnName(run)}</th>`)}</tr></thead>
 <tbody>${experiments.map(
   ({ id, title }) => html`
-<tr><td><a href="#${id}">${title}</a></td>${runs.map((run) => {
-    const result = resultOf(run, id);
-    return html`<td data-go="${columnName(run)}">${result === undefined ? '' : badge(result.verdict)}</td>`;
-  })}</tr>`,
+<tr><td><a href="#${id}">${title}</a></td>${runs.map((run) => verdictCell(run, id))}</tr>`,
 )}
-</tbody></table></div>`;
+</tbody></table></div>
+${runs.some((run) => run.recorded) ? html`<p class="quiet">* recorded elsewhere, not run on this machine; an empty cell was not recorded</p>` : ''}`;
 
 const seriesPart = (name: string, { pair: [first, second], rows }: SeriesTable): Markup => {
   const conditions = Object.keys(rows[0]?.conditions ?? {});
@@ -71,11 +76,11 @@ const detailsPart = ({ checks, facts, seconds }: ExperimentResult): Markup | '' 
 </details>`;
 };
 
-const seenPart = (run: LabRun, result: ExperimentResult): Markup => html`
-<div class="seen"><div><strong>${run.go}</strong></div><div>${badge(result.verdict)}</div><div>
+const saidPart = ({ versions, recorded, result }: Said): Markup => html`
+<div class="seen"><div>${badge(result.verdict)}</div><div>
+<p><strong>Go ${versions}</strong>${recorded === '' ? '' : html` <span class="quiet">recorded ${recorded}</span>`}</p>
 ${result.shows === '' ? '' : html`<p>${result.shows}</p>`}
 ${result.reason === '' ? '' : html`<p class="quiet">${result.reason}</p>`}
-${run.recorded ? html`<p class="quiet">recorded ${run.when}</p>` : ''}
 ${result.tables.map((t) => measuredNames(t).map((name) => seriesPart(name, t)))}
 ${detailsPart(result)}
 </div></div>`;
@@ -85,10 +90,7 @@ const experimentPart = ({ id, title, claim }: Experiment, runs: readonly LabRun[
 <h2>${title}</h2>
 <p class="quiet"><code>nightglass lab --only ${id}</code></p>
 <p class="claim">${claim}</p>
-${runs.map((run) => {
-  const result = resultOf(run, id);
-  return result === undefined ? '' : seenPart(run, result);
-})}
+${saidOf(runs, id).map(saidPart)}
 </section>`;
 
 /** `runs` of this machine first, recorded ones behind them; both may be empty. */
@@ -108,9 +110,10 @@ export const renderPage = (
 <h1>What is true about Go maps</h1>
 <p>${headline}${here.length === 0 ? ' What follows was recorded elsewhere.' : ''}</p>
 ${notes.map((note) => html`<p class="recorded">${note}</p>`)}
-<ul class="runs">${runs.map((run) => html`<li>${runWords(run)}${run.source === '' ? '' : html`<br>${run.source}`}</li>`)}</ul>
 ${overview(shown, runs)}
 ${shown.map((experiment) => experimentPart(experiment, runs))}
+<h2>Where this comes from</h2>
+<ul class="runs">${runWords(runs).map(({ words, source }) => html`<li>${words}${source === '' ? '' : html`<br>${source}`}</li>`)}</ul>
 </main></body></html>
 `.text;
 };

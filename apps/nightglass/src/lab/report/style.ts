@@ -40,7 +40,8 @@ td.figure,th.figure{text-align:right}
 .inconclusive,.failed{color:var(--warning);background:var(--warning-soft)}
 .experiment{background:var(--surface);border:1px solid var(--line);border-radius:6px;padding:16px;margin:16px 0;scroll-margin-top:8px}
 .claim{max-width:90ch;margin:4px 0 12px}
-.seen{display:grid;grid-template-columns:64px 112px minmax(0,1fr);gap:4px 12px;padding:8px 0;border-top:1px solid var(--line)}
+.seen{display:grid;grid-template-columns:128px minmax(0,1fr);gap:4px 12px;padding:8px 0;border-top:1px solid var(--line)}
+.seen p{margin:0}
 .seen>div{min-width:0;overflow-wrap:anywhere}
 details{margin-top:4px}
 summary{cursor:pointer;color:var(--text-2);font-size:12px}
@@ -52,11 +53,11 @@ summary{cursor:pointer;color:var(--text-2);font-size:12px}
 @media (max-width:640px){
 main{padding:16px 12px 48px}
 .experiment{padding:12px}
-.seen{grid-template-columns:auto 1fr}
-.seen>div:last-child{grid-column:1/-1}
+.seen{grid-template-columns:minmax(0,1fr)}
 .overview thead{display:none}
 .overview tr{display:flex;flex-wrap:wrap;gap:4px 8px;padding:8px;border-bottom:1px solid var(--line)}
 .overview td{display:block;height:auto;border:0;padding:0;white-space:normal}
+.overview td:empty{display:none}
 .overview td:first-child{flex:1 0 100%}
 .overview td[data-go]::before{content:attr(data-go) " ";font-size:12px;color:var(--text-2)}
 }

@@ -1,7 +1,7 @@
 /** The lab's results for a terminal: each claim once, and below it what each Go said. */
 import { Page, type Style } from '../../inspect/report/page.ts';
 import { table } from '../../text-output.ts';
-import type { Experiment, ExperimentResult, LabRun, SeriesTable, Verdict } from '../model.ts';
+import type { Experiment, LabRun, SeriesTable, Verdict } from '../model.ts';
 import {
   countWords,
   measuredNames,
@@ -9,6 +9,8 @@ import {
   measureName,
   ratioText,
   runWords,
+  type Said,
+  saidOf,
   verdictWords,
 } from './words.ts';
 
@@ -45,11 +47,11 @@ const printSeries = (page: Page, series: SeriesTable): void => {
   page.gap();
 };
 
-const printResult = (page: Page, go: string, result: ExperimentResult): void => {
-  const mark = markOf(page.style, result.verdict);
-  const lead = `  ${go.padEnd(8)} ${verdictWords[result.verdict].padEnd(14)} `;
-  const said = [result.shows, result.reason].filter((text) => text !== '');
-  page.text(lead, said.join('. ') || '-', undefined, mark);
+const printSaid = (page: Page, { versions, recorded, result }: Said): void => {
+  const lead = `  ${verdictWords[result.verdict].padEnd(14)} `;
+  const said = [result.shows, result.reason].filter((text) => text !== '').join('. ') || '-';
+  const when = recorded === '' ? '' : `, recorded ${recorded}`;
+  page.text(lead, `Go ${versions}${when}: ${said}`, undefined, markOf(page.style, result.verdict));
   for (const series of result.tables) printSeries(page, series);
 };
 
@@ -64,18 +66,16 @@ export const renderText = (
   page.text('', `${recorded ? 'Recorded, not run here: ' : ''}${countWords(runs)}.`, style.bold);
   for (const note of notes) page.text('  ', note);
   page.gap();
-  for (const run of runs) {
-    page.text('  ', runWords(run));
-    if (run.source !== '') page.text('    ', run.source, style.dim);
+  for (const { words, source } of runWords(runs)) {
+    page.text('  ', words);
+    if (source !== '') page.text('    ', source, style.dim);
   }
   for (const { id, title, claim } of experiments) {
-    const results = runs.flatMap((run) =>
-      run.results.filter((r) => r.id === id).map((result) => ({ go: run.go, result })),
-    );
-    if (results.length === 0) continue;
+    const said = saidOf(runs, id);
+    if (said.length === 0) continue;
     page.heading(`${id}: ${title}`);
     page.text('  ', claim);
-    for (const { go, result } of results) printResult(page, go, result);
+    for (const one of said) printSaid(page, one);
   }
   return page.toString();
 };

@@ -1,6 +1,6 @@
 /** Words and figures that the text and the page share. */
 import { durationText } from '../../text-output.ts';
-import type { LabRun, Measured, SeriesTable, Verdict } from '../model.ts';
+import type { ExperimentResult, LabRun, Measured, SeriesTable, Verdict } from '../model.ts';
 
 export const verdictWords: Record<Verdict, string> = {
   confirmed: 'confirmed',
@@ -22,10 +22,48 @@ export const countWords = (runs: readonly LabRun[]): string => {
 
 const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 
-export const runWords = (run: LabRun): string => {
-  const how = run.recorded ? `recorded ${run.when}` : `run ${run.when}${run.quick ? ', --quick' : ''}`;
-  const machine = run.processors > 0 ? `, ${plural(run.processors, 'processor')}` : '';
-  return `Go ${run.go}, ${run.platform}${machine}, ${how}: ${run.where}`;
+/** Things with the same key together, in the order of their first. */
+const together = <T>(things: readonly T[], keyOf: (thing: T) => string): T[][] => {
+  const groups = new Map<string, T[]>();
+  for (const thing of things) {
+    const key = keyOf(thing);
+    groups.set(key, [...(groups.get(key) ?? []), thing]);
+  }
+  return [...groups.values()];
+};
+
+/** `Go 1.25.12, 1.26.8, linux/amd64, ...`: runs that differ in their Go alone are one line. */
+export const runWords = (runs: readonly LabRun[]): { words: string; source: string }[] =>
+  together(runs, ({ go, results, ...rest }) => JSON.stringify(rest)).flatMap((group) => {
+    const [run] = group;
+    if (run === undefined) return [];
+    const how = run.recorded ? `recorded ${run.when}` : `run ${run.when}${run.quick ? ', --quick' : ''}`;
+    const versions = group.map((r) => r.go).join(', ');
+    const machine = `${run.platform}, ${plural(run.processors, 'processor')}`;
+    return [{ words: `Go ${versions}; ${machine}; ${how}; ${run.where}`, source: run.source }];
+  });
+
+/** What several versions said of one experiment. */
+export interface Said {
+  versions: string;
+  /** The day it was recorded, or empty. */
+  recorded: string;
+  result: ExperimentResult;
+}
+
+/** Versions that saw the same, to the word, are told once. */
+export const saidOf = (runs: readonly LabRun[], id: string): Said[] => {
+  const all = runs.flatMap((run) =>
+    run.results.filter((r) => r.id === id).map((result) => ({ run, result })),
+  );
+  const keyOf = ({ run, result: { seconds, ...result } }: (typeof all)[number]): string =>
+    JSON.stringify([run.recorded, run.when, result]);
+  return together(all, keyOf).flatMap((group) => {
+    const [one] = group;
+    if (one === undefined) return [];
+    const versions = group.map(({ run }) => run.go).join(', ');
+    return [{ versions, recorded: one.run.recorded ? one.run.when : '', result: one.result }];
+  });
 };
 
 const known: Record<string, string> = {
