@@ -64,13 +64,14 @@ export const fillSummaries = (index: PackageIndex, edges: Edges): void => {
     if (fn.spawns.some((spawn) => spawn.kind !== 'handler')) spawning.push(fn);
     fn.summary = { ...fn.summary, params, accesses, blocks };
   }
+  for (const fn of spawning) fn.summary = { ...fn.summary, spawns: true };
   spread(spawning, incoming, (caller) => {
     if (caller.summary.spawns) return false;
     caller.summary = { ...caller.summary, spawns: true };
     return true;
   });
   spread(blocked, incoming, (caller, callee) => {
-    if (caller.summary.blocks !== null) return caller === callee;
+    if (caller.summary.blocks !== null) return false;
     const call = caller.calls.find((c) => c.targets.includes(callee));
     if (call === undefined || callee.summary.blocks === null) return false;
     caller.summary = { ...caller.summary, blocks: { node: call.node, what: callee.summary.blocks.what } };
@@ -78,14 +79,13 @@ export const fillSummaries = (index: PackageIndex, edges: Edges): void => {
   });
 };
 
-/** Tells callers what their callees do, until nobody learns anything new. `learn` is called once with a start itself. */
+/** Tells callers what their callees do, until nobody learns anything new: `learn` says whether the caller did. */
 const spread = (
   starts: readonly Fn[],
   incoming: ReadonlyMap<Fn, readonly Fn[]>,
   learn: (caller: Fn, callee: Fn) => boolean,
 ): void => {
-  const queue: Fn[] = [];
-  for (const start of starts) if (learn(start, start)) queue.push(start);
+  const queue: Fn[] = [...starts];
   for (let at = 0; at < queue.length; at++)
     for (const caller of incoming.get(queue[at]!) ?? []) if (learn(caller, queue[at]!)) queue.push(caller);
 };
