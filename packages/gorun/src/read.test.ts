@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { DumpArtifact, ReadResult } from './model.ts';
-import { readArtifacts } from './read.ts';
+import { createReader, readArtifacts } from './read.ts';
 
 const root = new URL('../testdata/go/', import.meta.url);
 const versions = ['1.19', '1.22', '1.24', '1.26', '1.27'] as const;
@@ -285,4 +285,23 @@ test('running tests before Go 1.23, whose messages are not indented', () => {
     { name: 'TestA/sub#01', seconds: 89 },
     { name: 'TestB', seconds: 2 },
   ]);
+});
+
+test('binary input that cannot be a profile is not gathered, one over the limit is let go', () => {
+  const heldBy = (first: number): number => {
+    const chunk = new Uint8Array(1 << 20);
+    chunk[0] = first;
+    const reader = createReader({ limits: { inflatedBytes: 16 << 20 } });
+    const before = process.memoryUsage().arrayBuffers;
+    for (let i = 0; i < 15; i++) reader.push(chunk);
+    const held = process.memoryUsage().arrayBuffers - before;
+    for (let i = 0; i < 5; i++) reader.push(chunk);
+    assert.deepEqual(
+      reader.end().notes.map(({ code }) => code),
+      ['binary'],
+    );
+    return held;
+  };
+  assert.ok(heldBy(0) < 4 << 20);
+  assert.ok(heldBy(0x0a) > 8 << 20);
 });

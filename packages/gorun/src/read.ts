@@ -3,7 +3,7 @@ import { gunzipSync, constants as zlib } from 'node:zlib';
 import type { RuntimeNote } from '@nightglass/model';
 import type { Artifact, ReadLimits, ReadResult } from './model.ts';
 import { readPprofArtifact } from './profile/pprof.ts';
-import { type InputKind, sniff, sniffBytes } from './sniff.ts';
+import { type InputKind, mayBeProfile, sniff, sniffBytes } from './sniff.ts';
 import { createTextReader, type TextReader } from './text/text-reader.ts';
 
 export interface ReadOptions {
@@ -46,16 +46,17 @@ const nothingFound: Readonly<Record<InputKind, readonly [code: string, message: 
   text: ['nothing-found', 'holds no Go dump, crash, profile or GODEBUG trace'],
 };
 
-/** Keeps bytes up to a limit. */
-const createStore = (limit: number) => {
-  const chunks: Buffer[] = [];
+/** Keeps bytes up to a limit; nothing of more than that when only the whole is of use. */
+const createStore = (limit: number, whole: boolean) => {
+  let chunks: Buffer[] = [];
   let size = 0;
   let over = false;
   return {
     push(chunk: Uint8Array): void {
       const room = limit - size;
       if (chunk.length > room) over = true;
-      if (room <= 0) return;
+      if (over && whole) chunks = [];
+      if (room <= 0 || (over && whole)) return;
       chunks.push(Buffer.from(chunk.subarray(0, room)));
       size += Math.min(room, chunk.length);
     },
@@ -102,7 +103,8 @@ export const createReader = (options: ReadOptions = {}): ArtifactReader => {
 
   const start = (): Gathered => {
     const kind = sniff(head);
-    const store = kind === 'text' || kind === 'html' || kind === 'trace' ? null : createStore(most);
+    const gathered = kind === 'gzip' || kind === 'utf-16' || (kind === 'binary' && mayBeProfile(head));
+    const store = gathered ? createStore(most, kind === 'binary') : null;
     const text = kind === 'gzip' || kind === 'utf-16' || kind === 'trace' ? null : createTextReader(limits);
     started = { kind, store, text };
     give(started, head);

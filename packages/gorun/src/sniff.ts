@@ -8,6 +8,13 @@ export const sniffBytes = 512;
 /** `go 1.26 trace` and three NUL: runtime/trace's file. */
 const traceHead = /^go 1\.\d{1,3} trace\0/;
 
+/** Does it begin like google/pprof's profile.proto: a field of number 1 to 15, a varint or of a length? */
+export const mayBeProfile = (head: Uint8Array): boolean => {
+  const tag = head[0] ?? 0;
+  const wire = tag & 7;
+  return tag >> 3 >= 1 && tag >> 3 <= 15 && (wire === 0 || wire === 2);
+};
+
 export const sniff = (head: Uint8Array): InputKind => {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16';
