@@ -81,6 +81,7 @@ describe('the Runtime pages over a test double', { timeout: 180_000 }, () => {
     await page.keyboard.press('Enter');
     await expectParam(page, 'open', 'k1');
     await page.locator('.bucket-detail').getByText('main.worker1', { exact: false }).waitFor();
+    await page.locator('.bucket-ids button').nth(238).waitFor({ state: 'attached' });
     assert.equal(await page.locator('.bucket-ids button').count(), 239);
     await page.getByRole('button', { name: 'goroutine 77', exact: true }).press('Enter');
     await expectParam(page, 'goroutine', '77');
