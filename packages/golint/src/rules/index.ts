@@ -1,5 +1,7 @@
 /** Every rule there is. */
 import type { Rule } from '../rules-model.ts';
+import { ngg001 } from './ngg001.ts';
+import { ngg002 } from './ngg002.ts';
 import { ngg003 } from './ngg003.ts';
 import { ngg004 } from './ngg004.ts';
 import { ngg005 } from './ngg005.ts';
@@ -15,6 +17,7 @@ import { ngg016 } from './ngg016.ts';
 import { ngg019 } from './ngg019.ts';
 
 export const rules: readonly Rule[] = [
+  ...[ngg001, ngg002],
   ...[ngg003, ngg004, ngg005, ngg006, ngg007, ngg008, ngg009, ngg010, ngg011, ngg012],
   ...[ngg013, ngg016, ngg019],
 ];

@@ -1,0 +1,18 @@
+/** Tables for people: columns as wide as their longest cell. */
+export const printTable = (header: readonly string[], rows: readonly (readonly string[])[]): void => {
+  const widths = header.map((name, i) => Math.max(name.length, ...rows.map((row) => (row[i] ?? '').length)));
+  for (const row of [header, ...rows])
+    console.log(
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+};
+
+/** `at most` characters of a text, with … where some are missing. */
+export const short = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+
+export const percent = (part: number, whole: number): string =>
+  whole === 0 ? '-' : `${((100 * part) / whole).toFixed(0)} %`;

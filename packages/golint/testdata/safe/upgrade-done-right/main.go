@@ -1,0 +1,39 @@
+// The read lock is given back, the write lock taken, and the map is asked again.
+package main
+
+import "sync"
+
+type names struct {
+	mu sync.RWMutex
+	id map[string]int
+}
+
+func (n *names) idOf(name string) int {
+	n.mu.RLock()
+	id, ok := n.id[name]
+	n.mu.RUnlock()
+	if ok {
+		return id
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if id, ok = n.id[name]; ok {
+		return id
+	}
+	id = len(n.id)
+	n.id[name] = id
+	return id
+}
+
+func main() {
+	n := &names{id: map[string]int{}}
+	var wg sync.WaitGroup
+	for _, name := range []string{"a", "bb", "ccc"} {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			n.idOf(name)
+		}()
+	}
+	wg.Wait()
+}
