@@ -14,18 +14,18 @@ export const globMatches = (pattern: string, path: string): boolean => {
   return segmentsMatch(wanted, path.split('/'));
 };
 
-/** Which prefixes of `parts` the pattern read so far can have taken. */
 const segmentsMatch = (wanted: readonly string[], parts: readonly string[]): boolean => {
-  let reached = new Set([0]);
+  /** Whether the pattern so far can have taken the first `at` parts. */
+  let reached = parts.map(() => false);
+  reached.unshift(true);
   for (const segment of wanted) {
-    const next = new Set<number>();
-    for (const at of reached) {
-      if (segment === '**') for (let end = at; end <= parts.length; end++) next.add(end);
-      else if (at < parts.length && segmentMatches(segment, parts[at]!)) next.add(at + 1);
-    }
-    reached = next;
+    if (segment === '**') {
+      const from = reached.indexOf(true);
+      reached = reached.map((_, at) => from >= 0 && at >= from);
+    } else
+      reached = reached.map((_, at) => at > 0 && reached[at - 1]! && segmentMatches(segment, parts[at - 1]!));
   }
-  return reached.has(parts.length);
+  return reached[parts.length]!;
 };
 
 const segmentMatches = (pattern: string, name: string): boolean => {
