@@ -14,7 +14,7 @@ func firstGroup(m unsafe.Pointer) unsafe.Pointer {
 // crowded: the last used slot of a bucket becomes emptyRest (0), not emptyOne (1).
 func crowded() {
 	m := Shown
-	group := firstGroup(unsafe.Pointer(*(*uintptr)(unsafe.Pointer(&m))))
+	group := firstGroup(*(*unsafe.Pointer)(unsafe.Pointer(&m)))
 	delete(m, keyMark+4)
 	fact("controlAfterLast", hex(control(group)))
 }

@@ -40,7 +40,7 @@ func main() {
 	for i := uint64(0); i < 5; i++ {
 		Shown[keyMark+i] = elemMark + i
 	}
-	group := firstGroup(unsafe.Pointer(*(*uintptr)(unsafe.Pointer(&Shown))))
+	group := firstGroup(*(*unsafe.Pointer)(unsafe.Pointer(&Shown)))
 	Controlled = uintptr(group)
 	const bytes = 8 + 8*16
 	key, elem := slotOf(group, bytes, keyMark+1), slotOf(group, bytes, elemMark+1)
@@ -79,7 +79,7 @@ func pointerKey() {
 	m[k] = elemMark
 	m[&node{2}] = elemMark + 1
 	pointers = m
-	group := firstGroup(unsafe.Pointer(*(*uintptr)(unsafe.Pointer(&m))))
+	group := firstGroup(*(*unsafe.Pointer)(unsafe.Pointer(&m)))
 	at := slotOf(group, 8+8*16, uint64(uintptr(unsafe.Pointer(k))))
 	if at == nil {
 		return

@@ -62,7 +62,7 @@ func crowded() {
 	for i := uint64(0); i < 890; i++ {
 		Shown[i] = i
 	}
-	at := unsafe.Pointer(*(*uintptr)(unsafe.Pointer(&Shown)))
+	at := *(*unsafe.Pointer)(unsafe.Pointer(&Shown))
 	full, _, tombstones := marks(at)
 	fact("fullBefore", full)
 	fact("tombstonesBefore", tombstones)

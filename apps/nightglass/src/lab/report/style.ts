@@ -25,6 +25,8 @@ a{color:var(--accent)}
 a:focus-visible,summary:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 code{font:12px/1.5 var(--font-code)}
 .quiet{color:var(--text-2)}
+.overview td:first-child{white-space:normal}
+.overview th,.overview td{padding:2px 6px}
 .runs{margin:16px 0;padding:0;list-style:none}
 .runs li{margin:4px 0;color:var(--text-2);overflow-wrap:anywhere}
 .recorded{border-left:3px solid var(--warning);padding:8px 12px;background:var(--warning-soft);margin:16px 0}
