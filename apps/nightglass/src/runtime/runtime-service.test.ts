@@ -157,6 +157,23 @@ test('one file may hold several: each is stored with its lines', async () => {
   assert.deepEqual(all.groups.map((group) => group.artifactId).sort(), artifacts.map(({ id }) => id).sort());
 });
 
+test('a dump that was asked for is no crash, unless it is asked for', async () => {
+  const text = `SIGQUIT: quit\nPC=0x7f1c m=0 sigcode=0\n\ngoroutine 1 [select (no cases)]:\nmain.main()\n\t/src/main.go:5 +0x18\n\nrax    0x0\n`;
+  const { artifacts } = await api.upload(Buffer.from(text), '?service=asked&time=-1m');
+  assert.equal(artifacts[0]?.crash?.reason, 'SIGQUIT');
+  const groups = async (more: string) =>
+    (
+      (await document.check(
+        '/api/v1/runtime/crashes',
+        `/api/v1/runtime/crashes?service=asked${more}`,
+      )) as CrashGroupsResponse
+    ).groups.length;
+  assert.deepEqual(
+    [await groups(''), await groups('&reason=SIGQUIT'), await groups('&reason=SIGABRT')],
+    [0, 1, 0],
+  );
+});
+
 test('what carries the key of the crash, or its trace, is related', async () => {
   const at = BigInt(api.nowMs - 60_000) * 1_000_000n;
   const traceId = 'cd'.repeat(16);
