@@ -1,5 +1,6 @@
 /** The Runtime part of the test double: a crash, dumps, profiles, a GC trace, and one written by an attacker. */
 import type {
+  Goroutine,
   GoroutineBucket,
   RuntimeArtifact,
   RuntimeArtifactResponse,
@@ -71,6 +72,25 @@ const finding: RuntimeFinding = {
     },
   ],
 };
+
+const goroutineOf = (id: number, frames: Goroutine['frames']): Goroutine => ({
+  id,
+  count: 1,
+  state: 'running',
+  marks: [],
+  waitMinutes: 0,
+  lockedToThread: false,
+  bubble: null,
+  labels: {},
+  frames,
+  elided: [],
+  createdBy: frame('main.main', '/app/cache/main.go', 72, 12),
+  creatorId: 1,
+  ancestors: [],
+  stackUnavailable: false,
+  truncated: false,
+  lines: { start: 3, end: 12 },
+});
 
 export const makeRuntime = (now: number) => {
   const nano = (secondsAgo: number): string => `${now - secondsAgo}000000000`;
@@ -184,26 +204,7 @@ export const makeRuntime = (now: number) => {
       goroutines:
         item.format !== 'crash'
           ? []
-          : [
-              {
-                id: 23,
-                count: 1,
-                state: 'running',
-                marks: [],
-                waitMinutes: 0,
-                lockedToThread: false,
-                bubble: null,
-                labels: {},
-                frames: stack(text === message ? 'main.(*cache).evict' : hostileText, 25),
-                elided: [],
-                createdBy: frame('main.main', '/app/cache/main.go', 72, 12),
-                creatorId: 1,
-                ancestors: [],
-                stackUnavailable: false,
-                truncated: false,
-                lines: { start: 3, end: 12 },
-              },
-            ],
+          : [goroutineOf(23, stack(text === message ? 'main.(*cache).evict' : hostileText, 25))],
       related: [],
     };
   };
@@ -300,10 +301,8 @@ export const makeRuntime = (now: number) => {
       if (bucket === undefined) return undefined;
       return {
         goroutines: Array.from({ length: Math.min(bucket.count, Number(q.get('limit'))) }, (_, i) => ({
-          ...goroutine,
-          id: i + 1,
+          ...goroutineOf(i + 1, stack(`main.member${i + 1}`, 9)),
           state: 'chan receive',
-          frames: stack(`main.member${i + 1}`, 9),
         })),
         truncated: false,
       };

@@ -41,9 +41,10 @@ const pages: [name: string, path: string, prepare?: (page: Page) => Promise<void
     },
   ],
   ['metrics', '/metrics/explore?name=http.server.request.duration&groupBy=service'],
-  ['crash', `/runtime/${runtimeIds.crash}`],
-  ['goroutine-waits', `/runtime/${runtimeIds.dump}?view=waits`],
-  ['memory', '/runtime/memory?service=payment-gateway'],
+  // Those that the README shows are of real Go output in the product; these are of the test double.
+  ['mock-crash', `/runtime/${runtimeIds.crash}`],
+  ['mock-goroutine-waits', `/runtime/${runtimeIds.dump}?view=waits`],
+  ['mock-memory', '/runtime/memory?service=payment-gateway'],
   ['empty', '/?from=2020-01-01T00:00:00Z&to=2020-01-01T01:00:00Z'],
 ];
 

@@ -83,6 +83,17 @@ const giveFile = async (page: Page, url: string, path: string, service: string):
 export const walkRuntime = async (context: BrowserContext, url: string, samples: string): Promise<void> => {
   const page = await context.newPage();
   const errors = watchErrors(page);
+  await page.goto(`${url}/runtime`);
+  await page.getByRole('button', { name: 'Add evidence' }).waitFor();
+  await page.waitForLoadState('networkidle');
+  // Offered only while nothing is stored: a server that already runs may have its own.
+  const example = page.getByRole('button', { name: 'Try it with an example' });
+  if (await example.isVisible()) {
+    await example.click();
+    await page.locator('.party', { hasText: 'main.(*cache).touch' }).waitFor();
+    await page.locator('.facts', { hasText: 'example-payment-gateway' }).waitFor();
+    await page.locator('.facts time', { hasText: '02:17:04' }).waitFor();
+  }
   await giveFile(page, url, `${samples}/go1.24/mapcrash/iter.txt`, 'e2e-crash');
   await page.locator('.party', { hasText: 'main.(*cache).evict' }).waitFor();
   await page.locator('.party', { hasText: 'main.(*cache).touch' }).waitFor();

@@ -262,7 +262,9 @@ const drawDots = (u: uPlot, dots: readonly ChartDot[]): void => {
   // A dashed line drawn before leaves its dashes behind.
   ctx.setLineDash([]);
   ctx.beginPath();
-  ctx.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
+  // A dot at zero or at the edge is a whole dot.
+  const room = dotRadius * devicePixelRatio;
+  ctx.rect(u.bbox.left - room, u.bbox.top, u.bbox.width + 2 * room, u.bbox.height + room);
   ctx.clip();
   for (const d of dots) {
     const [x, y] = [u.valToPos(d.time, 'x', true), u.valToPos(d.value, 'y', true)];

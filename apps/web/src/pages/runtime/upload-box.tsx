@@ -137,13 +137,12 @@ export const UploadBox = ({ service, open, onStored }: Props) => {
           {t('upload.send')}
         </button>
       </div>
-      {uploads.length === 0 ? null : (
-        <ul className="uploads" aria-live="polite">
-          {uploads.map((u) => (
-            <UploadLine key={u.id} upload={u} onStop={() => stop(u.id)} />
-          ))}
-        </ul>
-      )}
+      {/* There from the start: what is put into a region that is new is not read out. */}
+      <ul className="uploads" aria-live="polite">
+        {uploads.map((u) => (
+          <UploadLine key={u.id} upload={u} onStop={() => stop(u.id)} />
+        ))}
+      </ul>
     </section>
   );
 };
