@@ -307,7 +307,10 @@ export class FunctionWalker extends CallWalker {
         for (const e of clause.list ?? []) this.expr(e);
         this.list(clause.body);
       } else if (clause.kind === Kind.CommClause) {
+        const waits = this.fn.channelOp;
         if (clause.comm !== undefined) this.statement(clause.comm);
+        // With a default it takes what is there and goes on.
+        if (list.some(hasNoComm)) this.fn.channelOp = waits;
         this.list(clause.body);
       }
       if (!this.ended) out = out === null ? this.locks : unite(out, this.locks);
@@ -379,3 +382,5 @@ const tryLockOf = (cond: ast.Expr): 'then' | 'else' | '' => {
   if (call.fun.sel.name !== 'TryLock' && call.fun.sel.name !== 'TryRLock') return '';
   return unparen(cond).kind === Kind.UnaryExpr ? 'else' : 'then';
 };
+
+const hasNoComm = (clause: ast.Stmt): boolean => clause.kind === Kind.CommClause && clause.comm === undefined;
