@@ -5,7 +5,6 @@ import { doctorCommand } from './commands/doctor.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { labCommand } from './commands/lab.ts';
 import { lintCommand } from './commands/lint.ts';
-import { labCommand } from './commands/lab.ts';
 import { queryCommand } from './commands/query.ts';
 import { upCommand } from './commands/up.ts';
 import { versionCommand } from './commands/version.ts';
@@ -22,7 +21,6 @@ const program = new Command('nightglass')
   .addCommand(inspectCommand())
   .addCommand(lintCommand())
   .addCommand(collectCommand())
-  .addCommand(labCommand())
   .addCommand(labCommand())
   .addCommand(doctorCommand())
   .addCommand(versionCommand())
