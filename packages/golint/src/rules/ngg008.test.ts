@@ -1,3 +1,6 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { reportsOf } from '../testing/check.ts';
 import { ngg008 } from './ngg008.ts';
 import { goldenCases } from './testing/cases.ts';
 
@@ -155,6 +158,20 @@ goldenCases(
 }`,
     },
     {
+      name: 'LoadOrStore in between has settled it',
+      source: `${head}func (c *cache) f(key string) any {
+	if v, ok := c.m.Load(key); ok {
+		return v
+	}
+	e := &entry{}
+	if v, loaded := c.m.LoadOrStore(key, e); loaded {
+		return v
+	}
+	c.m.Store(key, e)
+	return e
+}`,
+    },
+    {
       name: 'another map',
       source: `${head}func f(a, b *cache, key string) {
 	if v, ok := a.m.Load(key); ok && v != nil {
@@ -177,3 +194,13 @@ func f(s *store, k string) {
     },
   ],
 );
+
+test('NGG008 is a note for a missing entry whose value is plain', () => {
+  const levels = (value: string): (string | undefined)[] =>
+    reportsOf(
+      ngg008,
+      `${head}func (c *cache) f(key string) { if _, ok := c.m.Load(key); !ok { c.m.Store(key, ${value}) } }`,
+    ).map(({ level }) => level);
+  assert.deepEqual(levels('len(key)'), ['note']);
+  assert.deepEqual(levels('&entry{}'), [undefined]);
+});

@@ -26,13 +26,25 @@ export const ngg008: Rule = {
       for (const act of uses) {
         if (act.method !== 'Delete' && act.method !== 'Store') continue;
         if (act.call.locks.length > 0 || act.call.unpublished) continue;
-        const load = uses.findLast((use) => use.method === 'Load' && isCheckOf(use, act, fn));
+        const check = uses.findLast((use) => checks.has(use.method) && isCheckOf(use, act, fn));
+        // LoadOrStore and the like in between have settled who acts.
+        if (check !== undefined && check.method !== 'Load') continue;
+        const load = check;
         if (load !== undefined) reportLoad(context, fn, load, act);
         else reportRange(context, fn, act);
       }
     }
   },
 };
+
+const checks = new Set([
+  'Load',
+  'LoadOrStore',
+  'LoadAndDelete',
+  'CompareAndSwap',
+  'CompareAndDelete',
+  'Swap',
+]);
 
 interface Use {
   call: CallFacts;
@@ -130,7 +142,9 @@ const reportLoad = (context: RuleContext, fn: FunctionFacts, load: Use, act: Use
   const map = exprText(act.map, source);
   const key = exprText(act.key, source);
   const value = resultsOf(load.call.node, fn)?.value ?? '';
+  const harmless = link === 'missing' && isPlainValue(context, act.call.node.args[1], fn);
   context.report({
+    ...(harmless ? { level: 'note' as const } : {}),
     file,
     node: act.call.node,
     entity: map,
@@ -139,13 +153,17 @@ const reportLoad = (context: RuleContext, fn: FunctionFacts, load: Use, act: Use
   });
 };
 
+/** Numbers, texts and the like: if two compute the same for a key, it does not matter whose is kept. */
+const isPlainValue = ({ facts }: RuleContext, value: Expr | undefined, fn: FunctionFacts): boolean =>
+  value !== undefined && facts.underlying(facts.typeOf(value, fn)).kind === 'basic';
+
 const lostBy = (act: Use, link: Link): string => {
   if (act.method === 'Delete')
     return link === 'present'
       ? 'two goroutines can both take the same entry'
       : 'a value stored meanwhile is deleted';
   return link === 'missing'
-    ? 'both of two goroutines store, and one value is lost'
+    ? 'two goroutines can both store, and one value is lost, which is harmless only where both are equal'
     : 'a value stored meanwhile is overwritten';
 };
 

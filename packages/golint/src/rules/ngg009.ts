@@ -22,7 +22,7 @@ export const ngg009: Rule = {
   },
   check({ facts, report }) {
     for (const range of facts.ranges) {
-      const lock = range.locks.find((held) => !isReleasedIn(range, held));
+      const lock = range.locks.find((held) => isMutex(held) && !isReleasedIn(range, held));
       if (lock === undefined) continue;
       const wait = firstWait(range, lock);
       if (wait === undefined) continue;
@@ -47,6 +47,10 @@ export const ngg009: Rule = {
     }
   },
 };
+
+/** A lock that a name or comment speaks of may be another one, and one that is a channel guards what it is made for. */
+const isMutex = ({ from, entity, path }: HeldLock): boolean =>
+  from !== 'convention' && entity.type.kind !== 'chan' && path !== '';
 
 /** Unlocked in the loop: NGG016 speaks of that. */
 const isReleasedIn = ({ function: fn, node }: RangeFacts, lock: HeldLock): boolean =>
@@ -85,16 +89,16 @@ const isSpawn = (call: CallFacts, { spawns }: FunctionFacts): boolean =>
   spawns.some(({ node }) => node.kind === Kind.GoStmt && node.call === call.node);
 
 const waitOf = (call: CallFacts, fn: FunctionFacts): Blocking | undefined => {
-  const direct = blockingCall(call.std);
-  if (direct !== undefined) return direct;
+  const itself = blockingCall(call.std);
+  if (itself !== undefined) return itself;
   if (isCallback(call.node, fn)) return { what: 'calls a function that was passed in', sure: false };
-  const inner = call.targets.find(({ summary }) => summary.blocks !== null);
-  const blocks = inner?.summary.blocks;
-  if (inner === undefined || blocks === null || blocks === undefined) return undefined;
-  return {
-    what: `waits in ${inner.name} (${blocks.what})`,
-    sure: !/callback|passed in|file/i.test(blocks.what),
-  };
+  // What one of several implementations does, and what a callee calls back, is not known to happen here.
+  const [callee, ...others] = call.targets;
+  const blocks = callee?.summary.blocks;
+  if (callee === undefined || others.length > 0 || blocks === null || blocks === undefined) return undefined;
+  const direct = blockingCall(blocks.what);
+  if (direct === undefined && blocks.what.startsWith('callback')) return undefined;
+  return { what: `waits in ${callee.name} (${blocks.what})`, sure: direct?.sure ?? true };
 };
 
 /** A call of a parameter of the function, or of the one around a literal. */

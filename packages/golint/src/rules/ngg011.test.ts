@@ -160,7 +160,7 @@ const fixed = (source: string): string => {
 
 test('NGG011 collects the keys where the loop takes them', () => {
   assert.match(fixed(inserting), /for _, k := range slices\.Collect\(maps\.Keys\(m\)\) \{/);
-  assert.match(fixed(held), /keys := slices\.Collect\(maps\.Keys\(m\)\)\n[^]*for _, k := range keys \{/);
+  assert.match(fixed(held), /keys := slices\.Collect\(maps\.Keys\(m\)\)\n[\s\S]*for _, k := range keys \{/);
   assert.match(fixed(all), /for k, v := range maps\.Clone\(m\) \{/);
 });
 
