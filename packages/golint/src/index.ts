@@ -4,6 +4,7 @@ export { collectFacts } from './facts/collect.ts';
 export type * from './model.ts';
 export { profiles } from './model.ts';
 export * from './output/index.ts';
+export { createSiteIndex, type Site, type SiteIndex } from './sites.ts';
 export * from './syntax/ast.ts';
 export { commentsBetween, commentText, docComments, lineComments } from './syntax/comments.ts';
 export { type Parsed, parseFile } from './syntax/parse.ts';

@@ -6,13 +6,15 @@ import { parseFile } from '../syntax/parse.ts';
 import { LineIndex } from '../syntax/positions.ts';
 import { findConflicts } from './conflicts.ts';
 import { conventionLock } from './conventions.ts';
+import { accessOfEffect, placeKey, translateEffect } from './effects.ts';
 import { proveMaps } from './evidence.ts';
-import type { Fn } from './function.ts';
+import type { Fn, FnRange } from './function.ts';
 import { holdsByValue } from './holds.ts';
 import { Infer } from './infer.ts';
 import type {
   Access,
   Answer,
+  CallFacts,
   Conflict,
   Entity,
   FileFacts,
@@ -55,7 +57,7 @@ export const collectFacts = (source: PackageSource): { facts: PackageFacts; prob
   const state = walkAll(index, infer, places);
   const edges = propagate(index, state);
   const conflicts = findConflicts(index, edges, state);
-  return { facts: new CollectedFacts(source, index, infer, places, conflicts), problems };
+  return { facts: new CollectedFacts(source, index, state, conflicts), problems };
 };
 
 const walkAll = (index: PackageIndex, infer: Infer, places: Places): PackageState => {
@@ -95,15 +97,17 @@ class CollectedFacts implements PackageFacts {
   readonly conflicts: readonly Conflict[];
   private readonly infer: Infer;
   private readonly places: Places;
+  private readonly state: PackageState;
   private readonly lineIndexes = new Map<FileFacts, LineIndex>();
 
   constructor(
     source: PackageSource,
     index: PackageIndex,
-    infer: Infer,
-    places: Places,
+    state: PackageState,
     conflicts: readonly Conflict[],
   ) {
+    const { infer, places } = state;
+    this.state = state;
     this.conflicts = conflicts;
     this.source = source;
     this.infer = infer;
@@ -134,6 +138,18 @@ class CollectedFacts implements PackageFacts {
 
   holdsByValue(type: GoType, what: 'sync.Map' | 'lock'): string | null {
     return holdsByValue(this.infer.types, type, what);
+  }
+
+  effectsOn(call: CallFacts, range: RangeFacts): readonly Access[] {
+    const { place } = range as FnRange;
+    const to = call.targets.length === 1 ? (call.targets[0] as Fn) : undefined;
+    if (place === null || to === undefined) return [];
+    const from = call.from as Fn;
+    const edge = { from, to, node: call.node, call: call.node, locks: [], after: 0, unpublished: false };
+    return to.effects.flatMap((effect) => {
+      const outer = translateEffect(effect, edge, this.state);
+      return outer !== null && placeKey(outer.place) === placeKey(place) ? [accessOfEffect(outer, from)] : [];
+    });
   }
 
   functionAt(file: FileFacts, node: ast.Node): FunctionFacts | null {

@@ -1,9 +1,9 @@
 /** Pairs of accesses to one map that nothing keeps apart, with high confidence that they meet. */
 import * as ast from '../syntax/ast.ts';
-import { placeKey, siteIn } from './effects.ts';
+import { accessOfEffect, placeKey, siteIn } from './effects.ts';
 import { type Fn, type FnSpawn, Sync } from './function.ts';
 import { isHandlerSignature } from './handlers.ts';
-import type { Access, AccessKind, Conflict, Spawn } from './model.ts';
+import type { AccessKind, Conflict, Spawn } from './model.ts';
 import { isLoop, orderOf, pathTo } from './order.ts';
 import type { PackageIndex } from './package-index.ts';
 import { isExported } from './package-index.ts';
@@ -23,42 +23,40 @@ const isChange = (effect: Effect): boolean => changes.has(effect.kind);
 const touches = (effect: Effect): boolean =>
   effect.kind !== 'escape' && !(effect.kind === 'len' && effect.node.kind === Kind.BinaryExpr);
 
-/** A lock that belongs to a copy of a struct excludes nobody who has the original. */
-const counts = (lock: PlacedLock): boolean =>
-  lock.place === null || !lock.place.copied || lock.entity.type.kind === 'pointer';
-
-/** Does some lock keep the two apart? Locks that only a comment or an unknown type tells of are believed. */
-export const excluded = (a: readonly PlacedLock[], b: readonly PlacedLock[]): boolean => {
-  const believed = (lock: PlacedLock): boolean =>
-    lock.from === 'convention' || lock.entity.id.startsWith('text:');
-  if (a.some(believed) || b.some(believed)) return true;
-  return a.some(
-    (x) =>
-      counts(x) &&
-      b.some((y) => counts(y) && x.entity.id === y.entity.id && (x.mode === 'write' || y.mode === 'write')),
-  );
+/**
+ * A lock that belongs to a copy of a struct excludes nobody who has the original, and one of many locks (`locks[i]`) only
+ * those who use what belongs to it.
+ */
+const counts = (lock: PlacedLock, { place }: Effect): boolean => {
+  if (lock.place === null) return true;
+  if (lock.place.copied && lock.entity.type.kind !== 'pointer') return false;
+  const many = lock.place.steps.lastIndexOf('[]');
+  return many < 0 || place.steps.startsWith(lock.place.steps.slice(0, many + 2));
 };
+
+/** Locks that only a comment, an unknown type or an argument we cannot follow tells of are believed. */
+const isBelieved = (lock: PlacedLock): boolean =>
+  lock.from === 'convention' ||
+  lock.entity.id.startsWith('text:') ||
+  (lock.place === null && lock.entity.kind === 'param');
+
+/** Does some lock keep the two apart? */
+const excluded = (a: Effect, b: Effect): boolean =>
+  a.locks.some(isBelieved) ||
+  b.locks.some(isBelieved) ||
+  a.locks.some(
+    (x) =>
+      counts(x, a) &&
+      b.locks.some(
+        (y) => counts(y, b) && x.entity.id === y.entity.id && (x.mode === 'write' || y.mode === 'write'),
+      ),
+  );
 
 /** A place that is the same object for all who name it: no element of a slice or map on the way. */
 const isOneObject = (effect: Effect): boolean => !effect.place.steps.includes('[]');
 
-const accessOf = (effect: Effect, fn: Fn): Access => ({
-  entity: effect.place.entity!,
-  kind: effect.kind,
-  node: effect.node,
-  path: effect.place.root.name + effect.place.steps,
-  key: undefined,
-  file: effect.file,
-  function: fn,
-  locks: effect.locks,
-  ranges: [],
-  via: effect.via,
-  unpublished: false,
-  target: '',
-});
-
 const clash = (a: Effect, b: Effect): boolean =>
-  (isChange(a) || isChange(b)) && touches(a) && touches(b) && !excluded(a.locks, b.locks);
+  (isChange(a) || isChange(b)) && touches(a) && touches(b) && !excluded(a, b);
 
 export const findConflicts = (index: PackageIndex, edges: Edges, state: PackageState): Conflict[] => {
   const conflicts: Conflict[] = [];
@@ -72,8 +70,8 @@ export const findConflicts = (index: PackageIndex, edges: Edges, state: PackageS
     conflicts.push({
       relation,
       entity: write.place.entity!,
-      write: accessOf(write, write.function),
-      other: accessOf(other, other.function),
+      write: accessOfEffect(write, write.function),
+      other: accessOfEffect(other, other.function),
       spawn: spawn as Spawn,
     });
   };
@@ -285,7 +283,7 @@ const handlers = (index: PackageIndex, add: Add): void => {
       if (!isChange(effect)) continue;
       const other = list.find((o) => o.effect.node !== effect.node && clash(effect, o.effect));
       if (other !== undefined) add('handlers', effect, other.effect, spawn);
-      else if (!excluded(effect.locks, effect.locks)) add('handlers', effect, effect, spawn);
+      else if (!excluded(effect, effect)) add('handlers', effect, effect, spawn);
     }
 };
 

@@ -90,5 +90,7 @@ export const translateLock = (
 ): PlacedLock => {
   if (lock.place === null) return lock;
   const place: Place | null = state.places.translate(lock.place, callee, call, caller.scope);
-  return { ...lock, place, path: place === null ? lock.path : place.root.name + place.steps };
+  if (place === null) return { ...lock, place };
+  // A lock that came as a parameter is the caller's lock.
+  return { ...lock, place, entity: place.entity ?? lock.entity, path: place.root.name + place.steps };
 };

@@ -2,6 +2,7 @@
 import type * as ast from '../syntax/ast.ts';
 import { type Edge, translateLock } from './edges.ts';
 import type { Fn, FnAccess } from './function.ts';
+import type { Access } from './model.ts';
 import type { PackageIndex } from './package-index.ts';
 import { isOuter } from './places.ts';
 import type { Effect, Place, PlacedLock } from './places-model.ts';
@@ -124,3 +125,19 @@ export const propagateEffects = (
 
 /** The call (or the access itself) of `fn` in which an effect happens. */
 export const siteIn = (effect: Effect): ast.Node => effect.via[0] ?? effect.node;
+
+/** An effect in the words of the contract. `fn` is the function that has it. */
+export const accessOfEffect = (effect: Effect, fn: Fn): Access => ({
+  entity: effect.place.entity!,
+  kind: effect.kind,
+  node: effect.node,
+  path: effect.place.root.name + effect.place.steps,
+  key: undefined,
+  file: effect.file,
+  function: fn,
+  locks: effect.locks,
+  ranges: [],
+  via: effect.via,
+  unpublished: effect.unpublished,
+  target: '',
+});

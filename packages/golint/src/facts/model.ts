@@ -239,6 +239,8 @@ export interface PackageFacts {
   entityOf(expr: ast.Expr, at: FunctionFacts | FileFacts): Entity | null;
   /** Does this type hold a sync.Map (or another lock) by value? The path to it: `table.rows`. */
   holdsByValue(type: GoType, what: 'sync.Map' | 'lock'): string | null;
+  /** What a call does, through any depth, to the very map that a range around it walks; empty when it does nothing. */
+  effectsOn(call: CallFacts, range: RangeFacts): readonly Access[];
   /** The function a node stands in; null at package level. */
   functionAt(file: FileFacts, node: ast.Node): FunctionFacts | null;
   locate(file: FileFacts, node: { pos: number; end: number }): SourceLocation;

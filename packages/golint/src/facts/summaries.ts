@@ -1,26 +1,11 @@
 /** What the rules ask of a call: what it does to its parameters, whether it starts goroutines, whether it waits. */
 import type * as ast from '../syntax/ast.ts';
+import { accessOfEffect } from './effects.ts';
 import type { Fn } from './function.ts';
 import type { Access, AccessKind } from './model.ts';
 import type { PackageIndex } from './package-index.ts';
 import { isOuter } from './places.ts';
-import type { Effect } from './places-model.ts';
 import type { Edges } from './propagate.ts';
-
-const accessOf = (effect: Effect, fn: Fn): Access => ({
-  entity: effect.place.entity!,
-  kind: effect.kind,
-  node: effect.node,
-  path: effect.place.root.name + effect.place.steps,
-  key: undefined,
-  file: effect.file,
-  function: fn,
-  locks: effect.locks,
-  ranges: [],
-  via: effect.via,
-  unpublished: effect.unpublished,
-  target: '',
-});
 
 /** Calls of the standard library that may take long or wait for somebody. */
 const blocking =
@@ -52,7 +37,7 @@ export const fillSummaries = (index: PackageIndex, edges: Edges): void => {
     for (const effect of fn.effects) {
       const { root, steps } = effect.place;
       if (!isOuter(root, fn)) continue;
-      accesses.push(accessOf(effect, fn));
+      accesses.push(accessOfEffect(effect, fn));
       if (steps !== '' || root.fn !== fn) continue;
       const at = root.role === 'receiver' ? -1 : root.index;
       const kinds = params.get(at) ?? new Set();

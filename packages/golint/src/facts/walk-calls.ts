@@ -241,17 +241,25 @@ export abstract class CallWalker extends ExpressionWalker {
     const sym = this.pkg.infer.types.symOf(callee, this.fn.scope);
     if (sym?.role !== 'param' || sym.fn === null) return;
     const inSpawned = this.runsBeside(sym.fn);
+    if (inSpawned === null) return;
     const list = this.pkg.paramCalls.get(sym.fn) ?? [];
     this.fn.callback ??= { node: callee, what: `callback ${sym.name}` };
     list.push({ fn: sym.fn, index: sym.index, locks: this.locks, spawned: spawned || inSpawned });
     this.pkg.paramCalls.set(sym.fn, list);
   }
 
-  /** Does this code run in a goroutine that `owner` starts? */
-  private runsBeside(owner: Fn): boolean {
-    for (let fn: Fn | null = this.fn; fn !== null && fn !== owner; fn = fn.parent)
-      if (fn.context === 'spawned' || fn.context === 'unknown') return true;
+  /** Does this code run in a goroutine that `owner` starts? Null when nobody knows when it runs. */
+  private runsBeside(owner: Fn): boolean | null {
+    for (let fn: Fn | null = this.fn; fn !== null && fn !== owner; fn = fn.parent) {
+      if (fn.context === 'spawned') return true;
+      if (fn.context === 'unknown') return null;
+    }
     return false;
+  }
+
+  protected unknownLiteral(e: ast.FuncLit): void {
+    if (this.isHandler(e)) this.spawn('handler', e, e, []);
+    else this.literal(e, 'unknown');
   }
 
   private passLiteral(

@@ -10,6 +10,8 @@ const { Kind } = ast;
 
 export abstract class ExpressionWalker extends WalkerState {
   protected abstract call(e: ast.CallExpr): void;
+  /** A literal that goes somewhere: a handler, or nobody knows. */
+  protected abstract unknownLiteral(e: ast.FuncLit): void;
   /** Walks the body of a literal as a function of its own. */
   protected abstract literalBody(fn: Fn, context: Context): void;
 
@@ -41,7 +43,7 @@ export abstract class ExpressionWalker extends WalkerState {
         this.call(e);
         return;
       case Kind.FuncLit:
-        this.literal(e, 'unknown');
+        this.unknownLiteral(e);
         return;
       case Kind.CompositeLit:
         for (const elt of e.elts) this.value(elt.kind === Kind.KeyValueExpr ? elt.value : elt, 'literal');
@@ -96,8 +98,7 @@ export abstract class ExpressionWalker extends WalkerState {
       (x.kind === Kind.UnaryExpr && x.op === Token.AND) ||
       x.kind === Kind.StarExpr;
     if (names && this.isMap(x)) this.access('escape', x, e, undefined, target);
-    if (x.kind === Kind.FuncLit) this.literal(x, 'unknown');
-    else this.expr(x);
+    this.expr(x);
   }
 
   /** Visits what is assigned to. */
@@ -126,8 +127,8 @@ export abstract class ExpressionWalker extends WalkerState {
   /** `<-ch`: what happened before the send happened before what follows; and a token given back is a lock released. */
   protected received(channel: ast.Expr): void {
     const name = channelName(channel);
-    if (this.loops.length > 0) this.after |= Sync.loopReceive;
-    else if (name !== '') this.after |= Sync.receive;
+    // Nobody's work is behind `ctx.Done()`, `time.After` and tickers.
+    if (name !== '') this.after |= this.loops.length > 0 ? Sync.loopReceive : Sync.receive;
     if (name !== '') this.fn.joins.push({ node: channel, channel: name });
     this.fn.channelOp ??= { node: channel, what: 'receive from a channel' };
     const place = this.pkg.places.of(channel, this.fn.scope);

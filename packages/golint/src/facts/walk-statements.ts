@@ -336,6 +336,14 @@ export class FunctionWalker extends CallWalker {
   }
 
   private defer(call: ast.CallExpr): void {
+    const made = unparen(call.fun);
+    if (made.kind === Kind.CallExpr) {
+      // `defer c.lock()()`: the inner call runs now, and what it gives is run at the end.
+      const before = this.locks;
+      this.expr(made);
+      for (const lock of this.locks) if (!before.includes(lock)) this.undone.add(lock.path);
+      return;
+    }
     this.deferred = true;
     this.expr(call);
     this.deferred = false;

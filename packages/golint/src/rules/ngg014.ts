@@ -1,0 +1,55 @@
+/** NGG014 write-under-rlock: a read lock lets other readers in, and one of them writes. */
+import type { Access, HeldLock } from '../facts/model.ts';
+import type { Rule } from '../rules-model.ts';
+import { did } from './parts/conflict-text.ts';
+import { guardsOf, isChange } from './parts/guards.ts';
+
+export const ngg014: Rule = {
+  meta: {
+    id: 'NGG014',
+    name: 'write-under-rlock',
+    level: 'error',
+    profiles: ['recommended', 'strict', 'all'],
+    title: 'A map is changed while only the read lock of its RWMutex is held.',
+    go: 'race',
+    sinceMinor: null,
+    fixable: false,
+  },
+  check({ facts, report }) {
+    const guards = guardsOf(facts);
+    for (const access of facts.accesses) {
+      if (!isChange(access) || access.unpublished || access.entity.kind === 'element') continue;
+      const lock = onlyReadLock(access);
+      // The lock must be known as the guard of this map from elsewhere, or stand beside it in one struct.
+      if (
+        lock === null ||
+        !(isBeside(access, lock) || (guards.get(access.entity.id)?.get(lock.entity.id) ?? 0) > 1)
+      )
+        continue;
+      report({
+        file: access.file,
+        node: access.node,
+        message: `${access.entity.name} is ${did(access)} here under ${lock.path}.RLock(), which lets other readers in at the same time: two of them end the process with "fatal error: concurrent map writes". Take ${lock.path}.Lock() for a change.`,
+        related:
+          typeof lock.from === 'string'
+            ? []
+            : [{ file: access.file, node: lock.from, message: 'The read lock is taken here.' }],
+        entity: access.entity.name,
+      });
+    }
+  },
+};
+
+/** The read lock that is held when no lock is held for writing. */
+const onlyReadLock = ({ locks }: Access): HeldLock | null =>
+  locks.some((lock) => lock.mode === 'write')
+    ? null
+    : (locks.find((lock) => lock.entity.lock === 'rwmutex') ?? null);
+
+const parent = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('.')));
+
+/** `c.mu` and `c.data`, or an embedded lock: `c` and `c.data`. */
+const isBeside = ({ path, entity }: Access, lock: HeldLock): boolean =>
+  entity.kind === 'field' &&
+  parent(path) !== '' &&
+  (parent(lock.path) === parent(path) || lock.path === parent(path));

@@ -1,0 +1,59 @@
+/** NGG015 mixed-locks: every access holds a lock, but not the same one. */
+import type { Access } from '../facts/model.ts';
+import type { Rule } from '../rules-model.ts';
+import { did, placeOf } from './parts/conflict-text.ts';
+import { isChange } from './parts/guards.ts';
+
+export const ngg015: Rule = {
+  meta: {
+    id: 'NGG015',
+    name: 'mixed-locks',
+    level: 'warning',
+    profiles: ['recommended', 'strict', 'all'],
+    title: 'A map is guarded by one mutex in one place and by another mutex in another.',
+    go: 'race',
+    sinceMinor: null,
+    fixable: false,
+  },
+  check({ facts, report }) {
+    const byEntity = new Map<string, Access[]>();
+    for (const access of facts.accesses) {
+      const { entity } = access;
+      if (
+        access.unpublished ||
+        access.file.test ||
+        (entity.kind !== 'field' && entity.kind !== 'package-var')
+      )
+        continue;
+      if (access.kind === 'escape' || access.kind === 'replace' || !isUsable(access)) continue;
+      const list = byEntity.get(entity.id);
+      if (list === undefined) byEntity.set(entity.id, [access]);
+      else list.push(access);
+    }
+    for (const list of byEntity.values()) {
+      const write = list.find((access) => isChange(access) && list.some((other) => areApart(access, other)));
+      const other = write === undefined ? undefined : list.find((access) => areApart(write, access));
+      if (write === undefined || other === undefined) continue;
+      const [mine, theirs] = [write.locks[0]!.path, other.locks[0]!.path];
+      report({
+        file: write.file,
+        node: write.node,
+        message: `${write.entity.name} is ${did(write)} here under ${mine}, but ${did(other)} at ${placeOf(facts, other)} under ${theirs}: two different mutexes keep nobody apart. Guard the map with one of them everywhere.`,
+        related: [
+          { file: other.file, node: other.node, message: `Here it is ${did(other)} under ${theirs}.` },
+        ],
+        entity: write.entity.name,
+      });
+    }
+  },
+};
+
+/** Some lock is held, and all of them are mutexes that we know by name. */
+const isUsable = ({ locks }: Access): boolean =>
+  locks.length > 0 &&
+  locks.every(
+    (lock) => lock.from !== 'convention' && lock.entity.lock !== '' && !lock.entity.id.startsWith('text:'),
+  );
+
+const areApart = (a: Access, b: Access): boolean =>
+  !a.locks.some((x) => b.locks.some((y) => x.entity.id === y.entity.id));
