@@ -14,7 +14,7 @@ export const ngg003: Rule = {
     name: 'insert-during-range',
     level: 'warning',
     profiles: ['recommended', 'strict', 'all'],
-    title: 'A loop over a map inserts into that map, and whether it visits the new entry is unspecified',
+    title: 'A loop over a map inserts into that map, and whether it visits the new entry is unspecified.',
     go: 'unspecified-result',
     sinceMinor: null,
     fixable: false,

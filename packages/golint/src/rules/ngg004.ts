@@ -16,7 +16,7 @@ export const ngg004: Rule = {
     name: 'delete-other-key-in-range',
     level: 'note',
     profiles: ['recommended', 'strict', 'all'],
-    title: 'A loop over a map deletes another key than the one it is at',
+    title: 'A loop over a map deletes another key than the one it is at.',
     go: 'legal',
     sinceMinor: null,
     fixable: false,

@@ -17,7 +17,7 @@ export const ngg005: Rule = {
     name: 'range-delete-policy',
     level: 'warning',
     profiles: ['strict', 'all'],
-    title: 'A loop over a map deletes from that map, which Go allows and this policy bans',
+    title: 'A loop over a map deletes from that map, which Go allows and this policy bans.',
     go: 'legal',
     sinceMinor: null,
     fixable: true,

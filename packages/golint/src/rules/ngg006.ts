@@ -14,7 +14,7 @@ export const ngg006: Rule = {
     name: 'sync-map-copied',
     level: 'error',
     profiles: ['recommended', 'strict', 'all'],
-    title: 'A sync.Map is copied, and the copies share entries but no lock',
+    title: 'A sync.Map is copied, and the copies share entries but no lock.',
     go: 'race',
     sinceMinor: null,
     fixable: false,

@@ -13,7 +13,7 @@ export const ngg007: Rule = {
     name: 'sync-map-builtin-misuse',
     level: 'error',
     profiles: ['recommended', 'strict', 'all'],
-    title: 'A sync.Map is used like a built-in map, which does not compile',
+    title: 'A sync.Map is used like a built-in map, which does not compile.',
     go: 'does-not-compile',
     sinceMinor: null,
     fixable: false,

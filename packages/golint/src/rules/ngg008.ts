@@ -14,7 +14,8 @@ export const ngg008: Rule = {
     name: 'sync-map-check-then-act',
     level: 'warning',
     profiles: ['recommended', 'strict', 'all'],
-    title: 'An entry of a sync.Map is tested and then changed in a second call, with room for others between',
+    title:
+      'An entry of a sync.Map is tested and then changed in a second call, with room for others between.',
     go: 'race',
     sinceMinor: null,
     fixable: false,

@@ -15,7 +15,7 @@ export const ngg009: Rule = {
     name: 'long-range-under-lock',
     level: 'note',
     profiles: ['recommended', 'strict', 'all'],
-    title: 'A lock is held across a loop that waits in its body',
+    title: 'A lock is held across a loop that waits in its body.',
     go: 'legal',
     sinceMinor: null,
     fixable: false,

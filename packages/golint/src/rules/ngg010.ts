@@ -14,7 +14,7 @@ export const ngg010: Rule = {
     name: 'recover-cannot-catch',
     level: 'warning',
     profiles: ['recommended', 'strict', 'all'],
-    title: 'A recover stands where it returns nil, or is meant for a fatal error that nothing can recover',
+    title: 'A recover stands where it returns nil, or is meant for a fatal error that nothing can recover.',
     go: 'legal',
     sinceMinor: null,
     fixable: false,

@@ -17,7 +17,7 @@ export const ngg011: Rule = {
     name: 'maps-keys-not-a-snapshot',
     level: 'warning',
     profiles: ['recommended', 'strict', 'all'],
-    title: 'An iterator of package maps is used as if it were a snapshot while its map changes',
+    title: 'An iterator of package maps is used as if it were a snapshot while its map changes.',
     go: 'unspecified-result',
     sinceMinor: 23,
     fixable: true,

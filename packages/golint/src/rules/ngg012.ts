@@ -14,7 +14,7 @@ export const ngg012: Rule = {
     name: 'clear-idiom',
     level: 'note',
     profiles: ['recommended', 'strict', 'all'],
-    title: 'A loop deletes every entry of a map, which the clear builtin does in one call',
+    title: 'A loop deletes every entry of a map, which the clear builtin does in one call.',
     go: 'legal',
     sinceMinor: 21,
     fixable: true,

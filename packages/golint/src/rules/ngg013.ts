@@ -9,7 +9,7 @@ export const ngg013: Rule = {
     name: 'live-map-escapes-lock',
     level: 'warning',
     profiles: ['recommended', 'strict', 'all'],
-    title: 'A map that is written under a lock leaves that lock while it is live',
+    title: 'A map that is written under a lock leaves that lock while it is live.',
     go: 'race',
     sinceMinor: null,
     fixable: false,

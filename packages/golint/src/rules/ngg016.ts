@@ -10,7 +10,7 @@ export const ngg016: Rule = {
     name: 'unlock-relock-inside-range',
     level: 'warning',
     profiles: ['recommended', 'strict', 'all'],
-    title: 'A loop over a guarded map releases its lock and takes it again between entries',
+    title: 'A loop over a guarded map releases its lock and takes it again between entries.',
     go: 'unspecified-result',
     sinceMinor: null,
     fixable: false,

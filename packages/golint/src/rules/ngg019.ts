@@ -14,7 +14,7 @@ export const ngg019: Rule = {
     name: 'bad-godebug',
     level: 'warning',
     profiles: ['recommended', 'strict', 'all'],
-    title: 'GODEBUG switches off asynchronous preemption, which prevents no crash and delays the collector',
+    title: 'GODEBUG switches off asynchronous preemption, which prevents no crash and delays the collector.',
     go: 'configuration',
     sinceMinor: null,
     fixable: false,
