@@ -142,6 +142,27 @@ func (s *Set) All() map[string]int { return s.m }`,
 func (c *Cache) table() map[string]int { return c.data }`,
     },
     {
+      name: 'a copy that is filled under the lock of the original',
+      source: `import "sync"
+type Conf struct {
+	mu   sync.Mutex
+	opts map[string]int
+}
+func (c *Conf) CopyTo(to *Conf) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	to.opts = make(map[string]int, len(c.opts))
+	for k, v := range c.opts {
+		to.opts[k] = v
+	}
+}
+func (c *Conf) Opts() map[string]int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.opts
+}`,
+    },
+    {
       name: 'an element',
       source: `${head('fmt')}func (c *Cache) Get(k string) int {
 	c.mu.RLock()

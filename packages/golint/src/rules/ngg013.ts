@@ -1,5 +1,5 @@
 /** NGG013: a map that a lock guards, handed out while others may still write to it. */
-import type { Access, Entity, PackageFacts } from '../facts/model.ts';
+import type { Access, Entity, HeldLock, PackageFacts } from '../facts/model.ts';
 import { walksMaps } from '../facts/std-calls.ts';
 import type { Rule } from '../rules-model.ts';
 
@@ -47,10 +47,27 @@ const guardedMaps = (facts: PackageFacts): Map<Entity, Access> => {
     const { entity, kind, locks, unpublished } = access;
     if (entity.kind !== 'field' && entity.kind !== 'package-var') continue;
     if (kind !== 'write' && kind !== 'delete' && kind !== 'clear') continue;
-    if (locks.length > 0 && !unpublished && !guarded.has(entity)) guarded.set(entity, access);
+    if (unpublished || guarded.has(entity) || !locks.some((lock) => belongsTo(lock, access))) continue;
+    if (!isNew(access)) guarded.set(entity, access);
   }
   return guarded;
 };
+
+const rootOf = (path: string): string => /^\w*/.exec(path)?.[0] ?? '';
+
+/** `c.mu` for `c.data`; in `to.data[k] = v` under `c.mu` the lock is that of another object. */
+const belongsTo = (lock: HeldLock, { path, entity }: Access): boolean =>
+  entity.kind === 'package-var' || lock.entity.kind === 'package-var' || rootOf(lock.path) === rootOf(path);
+
+/** `to.data = make(...)` just before: the map is being built, nobody has it yet. */
+const isNew = ({ entity, path, node, function: fn }: Access): boolean =>
+  fn.accesses.some(
+    (other) =>
+      other.kind === 'replace' &&
+      other.entity === entity &&
+      other.path === path &&
+      other.node.end <= node.pos,
+  );
 
 const leavesLock = (access: Access): boolean => {
   const { target, locks, function: fn } = access;
