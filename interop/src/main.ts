@@ -8,6 +8,7 @@ import { checkWithCurl } from './curl.ts';
 import { buildGo, hostPort, runScene } from './go-build.ts';
 import { checkGoParser } from './go-parser/check.ts';
 import { checkLogs, checkMetrics, checkSpans, type Sent } from './go-sdk.ts';
+import { checkRaces } from './golint/check.ts';
 import { checkGoAway, checkKeepalive, checkLarge, writeShortLivedConfig } from './grpc-go.ts';
 import { checkLab } from './lab.ts';
 import { checkScrape, checkWithPromtool } from './prometheus.ts';
@@ -58,8 +59,10 @@ const run = async (): Promise<void> => {
   if (goTool === undefined) {
     report.skip('go/parser', 'no Go on PATH (https://go.dev/doc/install)');
     report.skip('lab', 'no Go on PATH (https://go.dev/doc/install)');
+    report.skip('race detector', 'no Go on PATH (https://go.dev/doc/install)');
   } else {
     await checkGoParser(report, goTool, folder);
+    await checkRaces(report, goTool, folder);
     await report.check('lab: what is said about Go maps holds with this Go', checkLab, 300_000);
   }
   const go = await buildGo(folder).catch((error: unknown) => error);

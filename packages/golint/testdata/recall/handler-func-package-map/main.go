@@ -6,12 +6,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"sync"
+	"time"
 )
 
 var prices = map[string]int{"tea": 3}
 
 func setPrice(w http.ResponseWriter, r *http.Request) {
 	prices[r.FormValue("item")] = len(r.FormValue("price"))
+	time.Sleep(10 * time.Millisecond)
 }
 
 func getPrice(w http.ResponseWriter, r *http.Request) {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"sync"
+	"time"
 )
 
 func countPaths(next http.Handler) http.Handler {
@@ -16,8 +17,8 @@ func countPaths(next http.Handler) http.Handler {
 }
 
 func main() {
-	ok := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	server := httptest.NewServer(countPaths(ok))
+	slow := http.HandlerFunc(func(http.ResponseWriter, *http.Request) { time.Sleep(20 * time.Millisecond) })
+	server := httptest.NewServer(countPaths(slow))
 	defer server.Close()
 	var wg sync.WaitGroup
 	for range 8 {

@@ -1,7 +1,10 @@
 // The accessor returns the live map; the caller ranges over it without the lock.
 package main
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 type config struct {
 	mu     sync.Mutex
@@ -27,11 +30,13 @@ func main() {
 		defer close(done)
 		for i := 0; i < 100; i++ {
 			c.set("k", "v")
+			time.Sleep(100 * time.Microsecond)
 		}
 	}()
 	for i := 0; i < 100; i++ {
 		for range c.all() {
 		}
+		time.Sleep(100 * time.Microsecond)
 	}
 	<-done
 }
