@@ -107,7 +107,11 @@ export const walkRuntime = async (context: BrowserContext, url: string, samples:
   await page.locator('.evidence', { hasText: 'updateUserSession' }).first().waitFor();
   await page.getByRole('tab', { name: 'Goroutines' }).click();
   await page.getByRole('combobox', { name: 'State' }).selectOption('sync.Mutex.Lock');
-  await page.locator('.bucket', { hasText: '25' }).first().waitFor();
+  // The list of all goroutines stays until the answer to the filter is there.
+  await page
+    .locator('.bucket:first-child', { hasText: 'sync.Mutex.Lock' })
+    .filter({ hasText: '25' })
+    .waitFor();
   await page.locator('.bucket-head').first().click();
   await page.locator('.bucket-detail .stack').waitFor();
   await page.getByRole('tab', { name: 'Who waits for whom' }).click();
