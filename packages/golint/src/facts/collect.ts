@@ -145,7 +145,16 @@ class CollectedFacts implements PackageFacts {
     const to = call.targets.length === 1 ? (call.targets[0] as Fn) : undefined;
     if (place === null || to === undefined) return [];
     const from = call.from as Fn;
-    const edge = { from, to, node: call.node, call: call.node, locks: [], after: 0, unpublished: false };
+    const edge = {
+      from,
+      to,
+      node: call.node,
+      call: call.node,
+      locks: [],
+      after: 0,
+      unpublished: false,
+      uncertain: false,
+    };
     return to.effects.flatMap((effect) => {
       const outer = translateEffect(effect, edge, this.state);
       return outer !== null && placeKey(outer.place) === placeKey(place) ? [accessOfEffect(outer, from)] : [];

@@ -15,6 +15,8 @@ export interface Edge {
   locks: readonly PlacedLock[];
   after: number;
   unpublished: boolean;
+  /** One of several methods behind an interface: it may run, on an object that may be another one. */
+  uncertain: boolean;
 }
 
 /** Edges by caller, in the order of the text. Literals given to functions that start them become spawns here. */
@@ -27,7 +29,8 @@ export const edgesOf = (index: PackageIndex, state: PackageState): Map<Fn, Edge[
   };
   for (const fn of index.functions) {
     for (const { node, targets, locks, after, unpublished } of fn.calls)
-      for (const to of targets) add({ from: fn, to, node, call: node, locks, after, unpublished });
+      for (const to of targets)
+        add({ from: fn, to, node, call: node, locks, after, unpublished, uncertain: targets.length > 1 });
     if (fn.context === 'inline' && fn.parent !== null && fn.callers.length === 0)
       add({
         from: fn.parent,
@@ -37,6 +40,7 @@ export const edgesOf = (index: PackageIndex, state: PackageState): Map<Fn, Edge[
         locks: fn.outerLocks,
         after: 0,
         unpublished: false,
+        uncertain: false,
       });
   }
   for (const passed of state.passed) {
@@ -55,6 +59,7 @@ export const edgesOf = (index: PackageIndex, state: PackageState): Map<Fn, Edge[
           locks: [...passed.locks, ...inner],
           after: 0,
           unpublished: false,
+          uncertain: false,
         });
       }
   }

@@ -106,6 +106,7 @@ export const startsOf = (index: PackageIndex, edges: Edges, state: PackageState)
   const incoming = new Map<Fn, Edge[]>();
   for (const list of edges.values())
     for (const edge of list) {
+      if (edge.uncertain) continue;
       const known = incoming.get(edge.to);
       if (known === undefined) incoming.set(edge.to, [edge]);
       else known.push(edge);

@@ -20,12 +20,7 @@ export const ngg014: Rule = {
     for (const access of facts.accesses) {
       if (!isChange(access) || access.unpublished || access.entity.kind === 'element') continue;
       const lock = onlyReadLock(access);
-      // The lock must be known as the guard of this map from elsewhere, or stand beside it in one struct.
-      if (
-        lock === null ||
-        !(isBeside(access, lock) || (guards.get(access.entity.id)?.get(lock.entity.id) ?? 0) > 1)
-      )
-        continue;
+      if (lock === null || !(isBeside(access, lock) || isPackageGuard(access, lock, guards))) continue;
       report({
         file: access.file,
         node: access.node,
@@ -47,6 +42,12 @@ const onlyReadLock = ({ locks }: Access): HeldLock | null =>
     : (locks.find((lock) => lock.entity.lock === 'rwmutex') ?? null);
 
 const parent = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('.')));
+
+/** Two package variables, used together elsewhere too. */
+const isPackageGuard = ({ entity }: Access, lock: HeldLock, guards: ReturnType<typeof guardsOf>): boolean =>
+  entity.kind === 'package-var' &&
+  lock.entity.kind === 'package-var' &&
+  (guards.get(entity.id)?.get(lock.entity.id) ?? 0) > 1;
 
 /** `c.mu` and `c.data`, or an embedded lock: `c` and `c.data`. */
 const isBeside = ({ path, entity }: Access, lock: HeldLock): boolean =>

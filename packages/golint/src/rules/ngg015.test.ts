@@ -26,10 +26,10 @@ const fine = [
 ];
 
 describe('NGG015', () => {
-  mixed.forEach((source, i) =>
-    it(`finds mixed locks ${i}`, () => assert.equal(check(ngg015, source).length, 1)),
-  );
-  fine.forEach((source, i) => it(`is silent ${i}`, () => assert.deepEqual(check(ngg015, source), [])));
+  for (const [i, source] of mixed.entries())
+    it(`finds mixed locks ${i}`, () => assert.equal(check(ngg015, source).length, 1));
+  for (const [i, source] of fine.entries())
+    it(`is silent ${i}`, () => assert.deepEqual(check(ngg015, source), []));
   it('names both locks', () =>
     assert.match(
       check(ngg015, mixed[0]!)[0]!,

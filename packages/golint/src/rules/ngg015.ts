@@ -48,11 +48,12 @@ export const ngg015: Rule = {
   },
 };
 
-/** Some lock is held, and all of them are mutexes that we know by name. */
-const isUsable = ({ locks }: Access): boolean =>
+/** Some lock is held, and all of them stand beside the map: in its struct, or package variables as it is. */
+const isUsable = ({ entity, locks }: Access): boolean =>
   locks.length > 0 &&
   locks.every(
-    (lock) => lock.from !== 'convention' && lock.entity.lock !== '' && !lock.entity.id.startsWith('text:'),
+    (lock) =>
+      lock.entity.lock !== '' && lock.entity.kind === entity.kind && lock.entity.owner === entity.owner,
   );
 
 const areApart = (a: Access, b: Access): boolean =>
