@@ -167,6 +167,19 @@ test('NGG005 leaves loops with comments or more statements to the author', () =>
       [undefined],
     );
   }
+  const hidden = `type entry struct{ at int }
+func f(m map[string]entry, entry int) {
+	for k, v := range m {
+		if v.at < entry {
+			delete(m, k)
+		}
+	}
+}`;
+  assert.deepEqual(
+    reportsOf(ngg005, hidden).map(({ fixes }) => fixes),
+    [undefined],
+    'the type has no name where a parameter hides it',
+  );
   assert.deepEqual(
     reportsOf(ngg005, conditional, { goMinor: 20 }).map(({ fixes }) => fixes),
     [undefined],

@@ -8,7 +8,7 @@ import { exprText, sourceOf } from '../syntax/text.ts';
 import { Token } from '../syntax/tokens.ts';
 import { type RangeChange, rangeChanges } from './parts/range-changes.ts';
 import { isIdent, isPure, realStatements } from './parts/tree.ts';
-import { packageName, typeText } from './parts/visible.ts';
+import { packageName, typeTextAt } from './parts/visible.ts';
 import { throughSite, throughText } from './parts/words.ts';
 
 export const ngg005: Rule = {
@@ -66,8 +66,8 @@ const deleteFunc = (
     ...commentsBetween(file.file, only.cond.end, loop.end),
   ];
   if (outsideCondition.length > 0) return undefined;
-  const keyType = typeText(type.key, file);
-  const elemType = typeText(type.elem, file);
+  const keyType = typeTextAt(type.key, range.function, loop);
+  const elemType = typeTextAt(type.elem, range.function, loop);
   if (keyType === undefined || elemType === undefined) return undefined;
   const name = (x: typeof loop.key): string => (isIdent(x) ? x.name : '_');
   const map = sourceOf(loop.x, source);

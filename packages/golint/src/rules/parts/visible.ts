@@ -16,7 +16,10 @@ const declares = (file: File, name: string): boolean =>
 
 /** Whether something of the package or the function hides the builtin or import `name` at `node`. */
 export const isShadowed = (name: string, facts: PackageFacts, at: FunctionFacts, node: Node): boolean =>
-  facts.files.some(({ file }) => declares(file, name)) ||
+  facts.files.some(({ file }) => declares(file, name)) || isLocal(name, at, node);
+
+/** Whether a variable of the function, or of one around it, has this name at `node`. */
+const isLocal = (name: string, at: FunctionFacts, node: Node): boolean =>
   bindingOf(name, pathTo(outermost(at).node, node)) !== null;
 
 const outermost = (fn: FunctionFacts): FunctionFacts => {
@@ -35,15 +38,22 @@ export const packageName = (
   at: FunctionFacts,
   node: Node,
 ): string | undefined => {
-  const { imports } = at.file;
+  const { imports, file } = at.file;
+  if (file.name.name === path) return undefined;
   const imported = [...imports].find(([name, known]) => known === path && name !== '_' && name !== '.');
   const name = imported?.[0] ?? path;
   if (imported === undefined && imports.has(name)) return undefined;
   return isShadowed(name, facts, at, node) ? undefined : name;
 };
 
-/** A type as `file` can write it; undefined for what it cannot name, or what is not known. */
-export const typeText = (type: GoType, file: FileFacts): string | undefined => {
+/** A type as it can be written at `node`; undefined for what has no name there, or is not known. */
+export const typeTextAt = (type: GoType, at: FunctionFacts, node: Node): string | undefined => {
+  const text = typeText(type, at.file);
+  const hidden = text?.match(/[A-Za-z_]\w*/g)?.some((name) => isLocal(name, at, node));
+  return hidden === true ? undefined : text;
+};
+
+const typeText = (type: GoType, file: FileFacts): string | undefined => {
   const list = (types: readonly GoType[]): string | undefined => {
     const texts = types.map((each) => typeText(each, file));
     return texts.includes(undefined) ? undefined : texts.join(', ');
@@ -73,6 +83,7 @@ export const typeText = (type: GoType, file: FileFacts): string | undefined => {
       const args = list(type.args);
       const pkg = type.pkg === '' ? '' : [...file.imports].find(([, path]) => path === type.pkg)?.[0];
       if (args === undefined || pkg === undefined || pkg === '_' || pkg === '.') return undefined;
+      if (pkg !== '' && !/^\p{Lu}/u.test(type.name)) return undefined;
       return `${pkg === '' ? '' : `${pkg}.`}${type.name}${args === '' ? '' : `[${args}]`}`;
     }
     default:
