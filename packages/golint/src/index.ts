@@ -1,6 +1,7 @@
 /** The door of @nightglass/golint. */
 export * from './engine/index.ts';
 export { collectFacts } from './facts/collect.ts';
+export type { PackageFacts } from './facts/model.ts';
 export type * from './model.ts';
 export { profiles } from './model.ts';
 export * from './output/index.ts';

@@ -144,6 +144,8 @@ export interface CrashSite {
   goroutine: number | null;
   /** `read`, `write`, `iterate`, `delete`, `clear`, `clone` ... for map crashes; empty otherwise. */
   access: string;
+  /** The shared object as the source names it, `c.data`; only where the source was read (`from` is `source`). */
+  object?: string;
   /** How we know: `dump` (printed), `source` (index of the program's sites), `race-report`. */
   from: 'dump' | 'source' | 'race-report';
   /** 1 is certain. */

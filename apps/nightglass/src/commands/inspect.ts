@@ -5,6 +5,7 @@ import { exitCodeOf, inspectFiles, isWrong } from '../inspect/inspect.ts';
 import { type ProgressLine, progressLine } from '../inspect/progress.ts';
 import { renderDiff } from '../inspect/report/diff-report.ts';
 import { type ReportOptions, renderReport } from '../inspect/report/report.ts';
+import { printable } from '../text-output.ts';
 import { allowClosedOutput, complain } from './complain.ts';
 import { jsonOption, wholeNumber } from './options.ts';
 
@@ -17,6 +18,7 @@ interface InspectOptions {
   width?: number;
   verbose: boolean;
   json: boolean;
+  source?: string;
 }
 
 /** `nightglass inspect FILE...`: what a Go program left behind, read and explained. */
@@ -28,6 +30,7 @@ export const inspectCommand = (): Command =>
     )
     .description('read what a Go program left behind and say what happened')
     .option('--diff', 'compare two goroutine dumps, or two profiles: --diff BEFORE AFTER', false)
+    .option('--source <dir>', 'source of the program: names the other party of a map crash')
     .option('--goroutines', 'list the goroutines, those with alike stacks together', false)
     .addOption(
       new Option('--similarity <how>', 'how alike stacks must be to be listed together')
@@ -61,6 +64,7 @@ Examples:
   $ curl -s 'http://localhost:6060/debug/pprof/goroutine?debug=2' | nightglass inspect - --goroutines
   $ nightglass inspect heap_02h.pb.gz heap_03h.pb.gz gctrace.log     joined: what grows, and why
   $ nightglass inspect --diff dump_before.txt dump_after.txt
+  $ nightglass inspect crash.txt --source .      who else uses the map, from the source
 
 Exit codes: 0 nothing wrong, 1 a crash or a finding of weight (critical, warning), 2 something could not be read (the
 rest is printed), as a text in which nothing of Go is found, or the command was called wrongly.`,
@@ -103,9 +107,10 @@ async function all(
   report: ReportOptions,
   { progress, done }: ProgressLine,
 ): Promise<void> {
-  const inspection = await inspectFiles(names, progress);
+  const inspection = await inspectFiles(names, progress, options.source);
   done();
   process.exitCode = exitCodeOf(inspection.result);
+  for (const notice of inspection.sourceNotices) console.error(`nightglass: ${printable(notice)}`);
   if (options.json) {
     process.stdout.write(`${JSON.stringify(inspection.result)}\n`);
     return;

@@ -6,6 +6,7 @@ import {
   type RuntimeFinding,
 } from '@nightglass/model';
 import { type Input, type Progress, readInput } from './read-input.ts';
+import { readSites } from './source-sites.ts';
 
 /** An artifact as read, and what is said of it. */
 export interface Inspected {
@@ -16,6 +17,8 @@ export interface Inspected {
 export interface Inspection {
   result: InspectResult;
   inspected: Inspected[];
+  /** Why the source that was given could not name the other party of a crash. */
+  sourceNotices: readonly string[];
 }
 
 const problem = (name: string, error: unknown): InspectResult['errors'][number] => {
@@ -23,8 +26,14 @@ const problem = (name: string, error: unknown): InspectResult['errors'][number] 
   return { name, code: error.code, message: error.message, hint: error.hint ?? '' };
 };
 
-/** Reads every file; one that cannot be used becomes an entry of `errors` and stops no other. */
-export const inspectFiles = async (files: readonly string[], progress: Progress): Promise<Inspection> => {
+/**
+ * Reads every file; with `sourceDir`, a folder of the program's source, names the other party of map crashes. One that cannot be used becomes an entry of `errors` and stops no other.
+ */
+export const inspectFiles = async (
+  files: readonly string[],
+  progress: Progress,
+  sourceDir?: string,
+): Promise<Inspection> => {
   const inputs: Input[] = [];
   const errors: InspectResult['errors'] = [];
   for (const file of files) {
@@ -34,8 +43,9 @@ export const inspectFiles = async (files: readonly string[], progress: Progress)
       errors.push(problem(file === '-' ? 'stdin' : file, error));
     }
   }
+  const sites = sourceDir === undefined ? undefined : readSites(sourceDir, inputs);
   const inspected = inputs.flatMap(({ name, result }) => {
-    const said = explain(result, { name });
+    const said = explain(result, sites === undefined ? { name } : { name, sites: sites.index });
     return result.artifacts.flatMap((read, i) => {
       const artifact = said[i];
       return artifact === undefined ? [] : [{ read, said: artifact }];
@@ -43,6 +53,7 @@ export const inspectFiles = async (files: readonly string[], progress: Progress)
   });
   return {
     inspected,
+    sourceNotices: sites?.notices ?? [],
     result: {
       artifacts: inspected.map((i) => i.said),
       findings: explainTogether(inputs),

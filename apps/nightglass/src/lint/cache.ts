@@ -2,7 +2,16 @@
  * What was found in folders that have not changed since. One file per base folder and options; losing it costs time only.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { FileStamp, GoFolder } from './source-tree.ts';
@@ -131,7 +140,8 @@ export class LintCache {
       this.removeOld();
       return undefined;
     } catch (error) {
-      rmSync(temporary, { force: true });
+      // Its folder may be what is missing.
+      if (existsSync(temporary)) rmSync(temporary, { force: true });
       return `the cache could not be written: ${(error as Error).message}`;
     }
   }

@@ -6,6 +6,7 @@ import {
   againstBaseline,
   compareFindings,
   compareProblems,
+  counted,
   type FileProblem,
   type Finding,
   globMatches,
@@ -133,7 +134,10 @@ const leftOutNotices = (results: readonly UnitResult[]): string[] => {
   const notices = results.flatMap((result) => result.notices).sort();
   return leftOut === 0
     ? notices
-    : [...notices, `${leftOut} files do not build with these tags: left out (--tags windows,arm64,...)`];
+    : [
+        ...notices,
+        `${counted(leftOut, 'file')} left out: not built with these tags (--tags windows,arm64,...)`,
+      ];
 };
 
 const readTrees = ({ list, base }: Targets, tests: boolean): SourceTree => {

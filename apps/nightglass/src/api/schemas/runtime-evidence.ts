@@ -94,6 +94,7 @@ const crashSite = z.strictObject({
   line: whole,
   goroutine: z.number().nullable(),
   access: z.string(),
+  object: z.string().optional(),
   from: z.enum(['dump', 'source', 'race-report']),
   confidence: z.number(),
 }) satisfies z.ZodType<CrashSite>;

@@ -190,6 +190,7 @@ function indexed(frame: StackFrame, index: SiteIndex): CrashSite[] {
       line: one.line,
       goroutine: null,
       access: one.access,
+      object: one.object,
       from: 'source',
       confidence: one.confidence,
     }));

@@ -104,7 +104,9 @@ function otherParty(context: CrashContext, others: readonly CrashSite[]): string
   if (other === undefined) return missingParty(context);
   if (other.from === 'source') {
     const places = others.map((site) => `${atSite(site)} (${site.access})`).join(', ');
-    return `The writer is ${NOT_IN_OUTPUT}. The program's source names who uses the same map: ${places}.`;
+    const objects = [...new Set(others.flatMap(({ object }) => object ?? []))].join(', ');
+    const map = objects === '' ? 'the same map' : `the same map, ${objects}`;
+    return `The writer is ${NOT_IN_OUTPUT}. The program's source names who uses ${map}: ${places}.`;
   }
   if (other.from === 'race-report') {
     const places = others.map((site) => `${atSite(site)} (goroutine ${site.goroutine})`).join(', ');
