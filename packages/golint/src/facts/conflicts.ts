@@ -40,6 +40,13 @@ const isBelieved = (lock: PlacedLock): boolean =>
   lock.entity.id.startsWith('text:') ||
   (lock.place === null && lock.entity.kind === 'param');
 
+/** What a pointer or an interface points to may be the lock that the other side knows by another name. */
+const mayBeSame = (x: PlacedLock, y: PlacedLock): boolean =>
+  x.entity.id === y.entity.id || isShared(x) || isShared(y);
+
+const isShared = ({ entity: { type } }: PlacedLock): boolean =>
+  type.kind === 'pointer' || (type.kind === 'named' && type.name === 'Locker');
+
 /** Does some lock keep the two apart? */
 const excluded = (a: Effect, b: Effect): boolean =>
   a.locks.some(isBelieved) ||
@@ -48,7 +55,7 @@ const excluded = (a: Effect, b: Effect): boolean =>
     (x) =>
       counts(x, a) &&
       b.locks.some(
-        (y) => counts(y, b) && x.entity.id === y.entity.id && (x.mode === 'write' || y.mode === 'write'),
+        (y) => counts(y, b) && mayBeSame(x, y) && (x.mode === 'write' || y.mode === 'write'),
       ),
   );
 

@@ -1,7 +1,10 @@
 // The "snapshot" is the map itself.
 package main
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 type routes struct {
 	mu    sync.RWMutex
@@ -15,6 +18,7 @@ func (r *routes) print() int {
 	n := 0
 	for range snapshot {
 		n++
+		time.Sleep(10 * time.Microsecond)
 	}
 	return n
 }
@@ -32,6 +36,7 @@ func main() {
 		defer close(done)
 		for i := 0; i < 100; i++ {
 			r.add(string(rune('a'+i%26)), "x")
+			time.Sleep(100 * time.Microsecond)
 		}
 	}()
 	for i := 0; i < 100; i++ {
