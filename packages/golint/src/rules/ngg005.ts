@@ -8,7 +8,7 @@ import { exprText, sourceOf } from '../syntax/text.ts';
 import { Token } from '../syntax/tokens.ts';
 import { type RangeChange, rangeChanges } from './parts/range-changes.ts';
 import { isIdent, isPure, realStatements } from './parts/tree.ts';
-import { packageName, typeTextAt } from './parts/visible.ts';
+import { importFor, typeTextAt } from './parts/visible.ts';
 import { throughSite, throughText } from './parts/words.ts';
 
 export const ngg005: Rule = {
@@ -59,7 +59,7 @@ const deleteFunc = (
   const [statement, ...more] = realStatements(only.body);
   if (more.length > 0 || statement?.kind !== Kind.ExprStmt || statement.x.pos !== node.pos) return undefined;
   const type = facts.underlying(range.type);
-  const maps = packageName('maps', facts, range.function, loop);
+  const maps = importFor('maps', facts, range.function, loop);
   if (type.kind !== 'map' || maps === undefined || !isPure(loop.x)) return undefined;
   const outsideCondition = [
     ...commentsBetween(file.file, loop.pos, only.cond.pos),
@@ -81,10 +81,10 @@ const deleteFunc = (
         path: file.source.path,
         start: loop.pos,
         end: loop.end,
-        newText: `${maps}.DeleteFunc(${map}, func(${parameters}) bool {\n${indent}\treturn ${condition}\n${indent}})`,
+        newText: `${maps.name}.DeleteFunc(${map}, func(${parameters}) bool {\n${indent}\treturn ${condition}\n${indent}})`,
       },
     ],
-    imports: ['maps'],
+    imports: maps.imports,
   };
 };
 

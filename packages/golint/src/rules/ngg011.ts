@@ -9,7 +9,7 @@ import { walk } from '../syntax/walk.ts';
 import { bindingOf, isCurrentKey } from './parts/binding.ts';
 import { loopEndsAfter } from './parts/control.ts';
 import { isIdent, pathTo } from './parts/tree.ts';
-import { packageName } from './parts/visible.ts';
+import { importFor } from './parts/visible.ts';
 
 export const ngg011: Rule = {
   meta: {
@@ -107,16 +107,16 @@ const fixOf = (facts: PackageFacts, range: RangeFacts, source: Iterator): Fix | 
       imports: [],
     };
   }
-  const slices = packageName('slices', facts, fn, call);
+  const slices = importFor('slices', facts, fn, call);
   if (slices === undefined) return undefined;
   const edits = [
-    { path, start: call.pos, end: call.end, newText: `${slices}.Collect(${sourceOf(call, text)})` },
+    { path, start: call.pos, end: call.end, newText: `${slices.name}.Collect(${sourceOf(call, text)})` },
   ];
   if (node.key !== undefined) edits.push({ path, start: node.key.pos, end: node.key.pos, newText: '_, ' });
   return {
     description: `Collect the ${name.toLowerCase()} before the loop`,
     edits: edits.sort((a, b) => a.start - b.start),
-    imports: ['slices'],
+    imports: slices.imports,
   };
 };
 

@@ -30,20 +30,21 @@ const outermost = (fn: FunctionFacts): FunctionFacts => {
 
 /**
  * The name under which new text at `node` can use the standard package `path` (`maps`, `slices`): that of the file's
- * import, or its own when it can be imported; undefined when the name is taken.
+ * import, or its own when it can be imported, and what is still to be imported; undefined when the name is taken.
  */
-export const packageName = (
+export const importFor = (
   path: string,
   facts: PackageFacts,
   at: FunctionFacts,
   node: Node,
-): string | undefined => {
+): { name: string; imports: string[] } | undefined => {
   const { imports, file } = at.file;
   if (file.name.name === path) return undefined;
   const imported = [...imports].find(([name, known]) => known === path && name !== '_' && name !== '.');
   const name = imported?.[0] ?? path;
   if (imported === undefined && imports.has(name)) return undefined;
-  return isShadowed(name, facts, at, node) ? undefined : name;
+  if (isShadowed(name, facts, at, node)) return undefined;
+  return { name, imports: imported === undefined ? [path] : [] };
 };
 
 /** A type as it can be written at `node`; undefined for what has no name there, or is not known. */
