@@ -54,9 +54,7 @@ const excluded = (a: Effect, b: Effect): boolean =>
   a.locks.some(
     (x) =>
       counts(x, a) &&
-      b.locks.some(
-        (y) => counts(y, b) && mayBeSame(x, y) && (x.mode === 'write' || y.mode === 'write'),
-      ),
+      b.locks.some((y) => counts(y, b) && mayBeSame(x, y) && (x.mode === 'write' || y.mode === 'write')),
   );
 
 /** A place that is the same object for all who name it: no element of a slice or map on the way. */

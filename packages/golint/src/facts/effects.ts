@@ -25,7 +25,15 @@ const idOf = (sym: Sym): number => {
 /** The same for two places of one object. */
 export const placeKey = (place: Place): string => `${idOf(place.root)}${place.steps}`;
 
-const lockKey = (locks: readonly PlacedLock[]): string =>
+const lockKeys = new WeakMap<readonly PlacedLock[], string>();
+/** Accesses between the same Lock and Unlock share their list of locks. */
+const lockKey = (locks: readonly PlacedLock[]): string => {
+  let key = lockKeys.get(locks);
+  if (key === undefined) lockKeys.set(locks, (key = makeLockKey(locks)));
+  return key;
+};
+
+const makeLockKey = (locks: readonly PlacedLock[]): string =>
   locks.length === 0
     ? ''
     : locks
@@ -112,6 +120,7 @@ export const propagateEffects = (
     if (fresh.length === 0) continue;
     for (const edge of incoming.get(fn) ?? []) {
       let grown = false;
+      if (edge.from.effects.length >= maxEffects) continue;
       for (const effect of fresh) {
         const outer = translateEffect(effect, edge, state);
         if (outer !== null && addEffect(edge.from, outer)) grown = true;

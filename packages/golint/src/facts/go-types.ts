@@ -5,7 +5,6 @@ import type { FileFacts, GoType, StructField } from './model.ts';
 import type { Sym } from './symbols.ts';
 
 export type NamedType = Extract<GoType, { kind: 'named' }> & { sym?: Sym };
-export type StructType = Extract<GoType, { kind: 'struct' }>;
 
 /** A field with where it is declared: its owner's name makes the entity. */
 export interface DeclaredField extends StructField {
@@ -26,7 +25,6 @@ export const basic = (name: string): GoType => {
 export const bool = basic('bool');
 export const int = basic('int');
 export const string = basic('string');
-export const errorType = basic('error');
 
 export const pointerTo = (elem: GoType): GoType => ({ kind: 'pointer', elem });
 /** The type behind a pointer, or the type itself. */

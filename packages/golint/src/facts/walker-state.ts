@@ -3,7 +3,7 @@ import * as ast from '../syntax/ast.ts';
 import { exprText } from '../syntax/text.ts';
 import type { Fn } from './function.ts';
 import type { Infer } from './infer.ts';
-import type { AccessKind, Entity, RangeFacts } from './model.ts';
+import type { AccessKind, RangeFacts } from './model.ts';
 import type { Places } from './places.ts';
 import type { Place, PlacedLock } from './places-model.ts';
 
@@ -123,8 +123,6 @@ export const isFresh = (init: ast.Expr | undefined, typeExpr: ast.Expr | undefin
     e.kind === Kind.CallExpr && e.fun.kind === Kind.Ident && (e.fun.name === 'make' || e.fun.name === 'new')
   );
 };
-
-export const sameEntity = (a: Entity, b: Entity): boolean => a === b || a.id === b.id;
 
 /** The same lock of the same object, as far as names tell. */
 export const sameLock = (a: PlacedLock, b: PlacedLock): boolean =>
