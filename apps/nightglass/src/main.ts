@@ -1,29 +1,31 @@
+import { enableCompileCache } from 'node:module';
 import { NightglassError } from '@nightglass/model';
 import { Command } from 'commander';
-import { collectCommand } from './commands/collect.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { inspectCommand } from './commands/inspect.ts';
-import { labCommand } from './commands/lab.ts';
-import { lintCommand } from './commands/lint.ts';
-import { queryCommand } from './commands/query.ts';
-import { upCommand } from './commands/up.ts';
-import { versionCommand } from './commands/version.ts';
 import { printable } from './text-output.ts';
 import { version } from './version.ts';
+
+// Reading the sources is most of what a short command takes.
+enableCompileCache();
+
+/** Each is loaded when it is named: linting a file needs no server. Without a name all are, for the help. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  up: async () => (await import('./commands/up.ts')).upCommand(),
+  query: async () => (await import('./commands/query.ts')).queryCommand(),
+  inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),
+  lint: async () => (await import('./commands/lint.ts')).lintCommand(),
+  collect: async () => (await import('./commands/collect.ts')).collectCommand(),
+  lab: async () => (await import('./commands/lab.ts')).labCommand(),
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
+  version: async () => (await import('./commands/version.ts')).versionCommand(),
+};
+const named = process.argv[2] ?? '';
+const wanted = Object.hasOwn(commands, named) ? [named] : Object.keys(commands);
 
 const program = new Command('nightglass')
   .description('Observability that starts from the incident: telemetry in over OTLP, kept, and explained.')
   .version(version, '-V, --version', 'print the version number')
   .showHelpAfterError('(run with --help for the options and examples)')
   .showSuggestionAfterError()
-  .addCommand(upCommand(), { isDefault: false })
-  .addCommand(queryCommand())
-  .addCommand(inspectCommand())
-  .addCommand(lintCommand())
-  .addCommand(collectCommand())
-  .addCommand(labCommand())
-  .addCommand(doctorCommand())
-  .addCommand(versionCommand())
   .addHelpText(
     'after',
     `
@@ -38,6 +40,11 @@ Examples:
 
 Exit codes: 0 done, 1 the command failed or found something wrong, 2 it was called wrongly.`,
   );
+
+for (const name of wanted) {
+  const load = commands[name];
+  if (load !== undefined) program.addCommand(await load());
+}
 
 /** Called wrongly is 2 everywhere; help and version are 0. */
 const exitAsPromised = (command: Command): void => {
