@@ -154,6 +154,7 @@ class CollectedFacts implements PackageFacts {
       after: 0,
       unpublished: false,
       uncertain: false,
+      deferred: false,
     };
     return to.effects.flatMap((effect) => {
       const outer = translateEffect(effect, edge, this.state);

@@ -17,6 +17,8 @@ export interface Edge {
   unpublished: boolean;
   /** One of several methods behind an interface: it may run, on an object that may be another one. */
   uncertain: boolean;
+  /** It runs when `from` is about to return. */
+  deferred: boolean;
 }
 
 /** Edges by caller, in the order of the text. Literals given to functions that start them become spawns here. */
@@ -28,9 +30,19 @@ export const edgesOf = (index: PackageIndex, state: PackageState): Map<Fn, Edge[
     else list.push(edge);
   };
   for (const fn of index.functions) {
-    for (const { node, targets, locks, after, unpublished } of fn.calls)
+    for (const { node, targets, locks, after, unpublished, deferred } of fn.calls)
       for (const to of targets)
-        add({ from: fn, to, node, call: node, locks, after, unpublished, uncertain: targets.length > 1 });
+        add({
+          from: fn,
+          to,
+          node,
+          call: node,
+          locks,
+          after,
+          unpublished,
+          uncertain: targets.length > 1,
+          deferred,
+        });
     if (fn.context === 'inline' && fn.parent !== null && fn.callers.length === 0)
       add({
         from: fn.parent,
@@ -41,6 +53,7 @@ export const edgesOf = (index: PackageIndex, state: PackageState): Map<Fn, Edge[
         after: 0,
         unpublished: false,
         uncertain: false,
+        deferred: false,
       });
   }
   for (const passed of state.passed) {
@@ -60,6 +73,7 @@ export const edgesOf = (index: PackageIndex, state: PackageState): Map<Fn, Edge[
           after: 0,
           unpublished: false,
           uncertain: false,
+          deferred: false,
         });
       }
   }

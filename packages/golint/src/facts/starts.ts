@@ -123,7 +123,8 @@ export const startsOf = (index: PackageIndex, edges: Edges, state: PackageState)
       for (const { effect, spawn } of list.slice(from)) {
         const outer = outward(effect, edge, state);
         if (outer === null) continue;
-        addStart(starts, { fn: edge.from, node: edge.node, spawn, effects: [outer], after: edge.after });
+        if (!edge.deferred)
+          addStart(starts, { fn: edge.from, node: edge.node, spawn, effects: [outer], after: edge.after });
         if (
           edge.from.deferredWait ||
           edge.from.joins.some((join) => join.channel === '' && join.node.pos > edge.node.pos)
