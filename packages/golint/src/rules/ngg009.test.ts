@@ -80,6 +80,18 @@ goldenCases(
 }`,
     },
     {
+      name: 'once for nested loops',
+      source: `${head()}func (h *hub) all(list []int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, ch := range h.subs {
+		for _, v := range list {
+			ch <- v // want: the loop over h.subs sends
+		}
+	}
+}`,
+    },
+    {
       name: 'a file',
       source: `${head('os')}func (h *hub) clean() {
 	h.mu.Lock()

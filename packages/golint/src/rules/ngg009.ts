@@ -21,11 +21,14 @@ export const ngg009: Rule = {
     fixable: false,
   },
   check({ facts, report }) {
-    for (const range of facts.ranges) {
+    const told = new Set<Node>();
+    // The outermost loop first: it is the one that holds the lock longest.
+    for (const range of facts.ranges.filter(({ locks }) => locks.length > 0).sort(byPlace)) {
       const lock = range.locks.find((held) => isMutex(held) && !isReleasedIn(range, held));
       if (lock === undefined) continue;
       const wait = firstWait(range, lock);
-      if (wait === undefined) continue;
+      if (wait === undefined || told.has(wait.node)) continue;
+      told.add(wait.node);
       const { file } = range;
       const source = file.source.text;
       const { what, sure } = wait.blocking;
@@ -47,6 +50,8 @@ export const ngg009: Rule = {
     }
   },
 };
+
+const byPlace = (a: RangeFacts, b: RangeFacts): number => a.node.pos - b.node.pos;
 
 /** A lock that a name or comment speaks of may be another one, and one that is a channel guards what it is made for. */
 const isMutex = ({ from, entity, path }: HeldLock): boolean =>
