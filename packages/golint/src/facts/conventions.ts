@@ -10,6 +10,10 @@ import type { PlacedLock } from './places-model.ts';
 const claims =
   /\+checklocks:|must (?:be )?(?:hold|held|have|own|lock)|callers? (?:must |should |has to |needs to )?(?:hold|lock|own)|(?:lock|mu|mutex|mtx)\b[^.\n]{0,40}\b(?:is|are|be|been|being) (?:held|locked|acquired|taken)|\b(?:with|under|while|when|holding|hold|holds|held|requires?|assumes?|needs?|protected|guarded|without)\b[^.\n]{0,40}(?:lock|mu|mutex|mtx)\b|not (?:be )?(?:thread|goroutine|concurrent(?:ly)?|safe)|single[- ]threaded|one goroutine/i;
 
+/** "The caller must not hold the lock" says that it is free. */
+const denials =
+  /\b(?:must|should|may|can|do|does|need) ?n[o']t (?:already )?(?:be )?(?:hold|held|have|own|called (?:with|while|under))\b[^.\n]*/gi;
+
 /** The comment right above the function, at most 4 kB of it. */
 const docOf = (fn: Fn): string => {
   const { text } = fn.file.source;
@@ -30,7 +34,11 @@ const docOf = (fn: Fn): string => {
 /** A lock that is held because the name of a function or its comment says so: it stands for any lock. */
 export const conventionLock = (fn: Fn, places: Places): PlacedLock[] => {
   const name = fn.node.kind === Kind.FuncDecl ? fn.node.name.name : '';
-  if (!/locked$/i.test(name) && !/_?(?:nolock|unlocked|unsafe)$/i.test(name) && !claims.test(docOf(fn)))
+  if (
+    !/locked$/i.test(name) &&
+    !/_?(?:nolock|unlocked|unsafe)$/i.test(name) &&
+    !claims.test(docOf(fn).replace(denials, ''))
+  )
     return [];
   const receiver = fn.receiverSym === null ? null : places.ofSym(fn.receiverSym);
   const entity: Entity = {

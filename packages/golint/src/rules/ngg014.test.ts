@@ -29,6 +29,7 @@ const safe: Record<string, string> = {
   ),
   'a map of its own': method('x.mu.RLock()\ndefer x.mu.RUnlock()\nout := map[string]int{}\nout[k] = x.m[k]'),
   'a map of another object': `${head}func (x *c) f(y *c, k string) {\nx.mu.RLock()\ny.m[k]++\nx.mu.RUnlock()\n}`,
+  'a map that one goroutine owns, in a loop under the lock of something else': `${method('x.mu.RLock()\nx.m[k]++\nx.mu.RUnlock()')}\nfunc (x *c) g(k string) int { return x.m[k] }`,
   'a slice': `package p; import "sync"; type c struct { mu sync.RWMutex; s []int }\nfunc (x *c) f() {\nx.mu.RLock()\nx.s[0]++\nx.mu.RUnlock()\n}`,
 };
 

@@ -1,5 +1,5 @@
 /** NGG014 write-under-rlock: a read lock lets other readers in, and one of them writes. */
-import type { Access, HeldLock } from '../facts/model.ts';
+import type { Access, HeldLock, PackageFacts } from '../facts/model.ts';
 import type { Rule } from '../rules-model.ts';
 import { did } from './parts/conflict-text.ts';
 import { guardsOf, isChange } from './parts/guards.ts';
@@ -17,8 +17,10 @@ export const ngg014: Rule = {
   },
   check({ facts, report }) {
     const guards = guardsOf(facts);
+    const unguarded = usedWithoutLock(facts);
     for (const access of facts.accesses) {
       if (!isChange(access) || access.unpublished || access.entity.kind === 'element') continue;
+      if (unguarded.has(access.entity.id)) continue;
       const lock = onlyReadLock(access);
       if (lock === null || !(isBeside(access, lock) || isPackageGuard(access, lock, guards))) continue;
       report({
@@ -34,6 +36,17 @@ export const ngg014: Rule = {
     }
   },
 };
+
+/** Maps that the package also uses under no lock at all: one goroutine owns them, and the lock is there for something else. */
+const usedWithoutLock = (facts: PackageFacts): ReadonlySet<string> =>
+  new Set(
+    facts.accesses
+      .filter(
+        ({ kind, locks, unpublished, file }) =>
+          locks.length === 0 && !unpublished && !file.test && kind !== 'replace',
+      )
+      .map(({ entity }) => entity.id),
+  );
 
 /** The read lock that is held when no lock is held for writing. */
 const onlyReadLock = ({ locks }: Access): HeldLock | null =>
