@@ -3,6 +3,7 @@ import * as ast from '../syntax/ast.ts';
 import { parseFile } from '../syntax/parse.ts';
 import { unparen } from '../syntax/text.ts';
 import { Token } from '../syntax/tokens.ts';
+import { embeddedName } from './embedded-name.ts';
 import type { Fn } from './function.ts';
 import {
   basic,
@@ -15,8 +16,9 @@ import {
   unknown,
 } from './go-types.ts';
 import type { GoType } from './model.ts';
-import { type FileScope, isExported, type PackageIndex } from './package-index.ts';
-import { isStd, stdFields, stdMethod, stdPathOf, stdType } from './std.ts';
+import type { FileScope, PackageIndex } from './package-index.ts';
+import { isStd, stdFields, stdMethod, stdType } from './std.ts';
+import { fromStdExpr } from './std-types.ts';
 import { findLocal, predeclaredTypes, type Scope, type Sym } from './symbols.ts';
 
 const { Kind } = ast;
@@ -311,7 +313,7 @@ export class Types {
     const decl = file.decls[0];
     const spec = decl?.kind === Kind.GenDecl ? decl.specs[0] : undefined;
     const expr = spec?.kind === Kind.ValueSpec ? spec.type : undefined;
-    const type = expr === undefined ? notKnown : this.fromStdExpr(expr, pkg);
+    const type = expr === undefined ? notKnown : fromStdExpr(expr, pkg);
     this.stdTypes.set(key, type);
     return type;
   }
@@ -321,48 +323,6 @@ export class Types {
     if (text === '') return [];
     const type = this.stdTypeOf(`func() ${text}`, pkg);
     return type.kind === 'func' ? [...type.results] : [];
-  }
-
-  private fromStdExpr(e: ast.Expr, pkg: string): GoType {
-    switch (e.kind) {
-      case Kind.Ident:
-        if (e.name === '_') return notKnown;
-        if (e.name === 'error') return { kind: 'interface', methods: ['Error'] };
-        if (e.name === 'any') return { kind: 'interface', methods: [] };
-        if (predeclaredTypes.has(e.name)) return basic(e.name);
-        return { kind: 'named', pkg, name: e.name, args: [] };
-      case Kind.SelectorExpr: {
-        const path = e.x.kind === Kind.Ident ? stdPathOf(e.x.name) : undefined;
-        return path === undefined ? notKnown : { kind: 'named', pkg: path, name: e.sel.name, args: [] };
-      }
-      case Kind.IndexExpr:
-      case Kind.IndexListExpr: {
-        const base = this.fromStdExpr(e.x, pkg);
-        const args = (e.kind === Kind.IndexExpr ? [e.index] : e.indices).map((a) => this.fromStdExpr(a, pkg));
-        return base.kind === 'named' ? { ...base, args } : base;
-      }
-      case Kind.StarExpr:
-        return pointerTo(this.fromStdExpr(e.x, pkg));
-      case Kind.MapType:
-        return { kind: 'map', key: this.fromStdExpr(e.key, pkg), elem: this.fromStdExpr(e.value, pkg) };
-      case Kind.ArrayType:
-        return { kind: e.len === undefined ? 'slice' : 'array', elem: this.fromStdExpr(e.elt, pkg) };
-      case Kind.ChanType:
-        return { kind: 'chan', dir: e.dir, elem: this.fromStdExpr(e.value, pkg) };
-      case Kind.Ellipsis:
-        return { kind: 'slice', elem: e.elt === undefined ? notKnown : this.fromStdExpr(e.elt, pkg) };
-      case Kind.InterfaceType:
-        return { kind: 'interface', methods: [] };
-      case Kind.StructType:
-        return { kind: 'struct', fields: [] };
-      case Kind.FuncType: {
-        const list = (fields: ast.FieldList | undefined): GoType[] =>
-          (fields?.list ?? []).map((field) => this.fromStdExpr(field.type, pkg));
-        return { kind: 'func', params: list(e.params), results: list(e.results), variadic: false };
-      }
-      default:
-        return notKnown;
-    }
   }
 
   /** What `x.name` is for an `x` of this type: breadth first through embedded fields, as Go promotes. */
@@ -444,25 +404,4 @@ export class Types {
         return { kind: 'interface-method', holder, type: this.funcType(field.type, sym.scope), name };
     return null;
   }
-
-  /** Is the field, or the variable, seen by other packages? */
-  exportedField(field: DeclaredField): boolean {
-    return isExported(field.name) && isExported(field.owner);
-  }
 }
-
-const embeddedName = (type: ast.Expr): string => {
-  let inner = type;
-  for (;;) {
-    if (inner.kind === Kind.Ident) return inner.name;
-    if (inner.kind === Kind.SelectorExpr) return inner.sel.name;
-    if (
-      inner.kind !== Kind.StarExpr &&
-      inner.kind !== Kind.ParenExpr &&
-      inner.kind !== Kind.IndexExpr &&
-      inner.kind !== Kind.IndexListExpr
-    )
-      return '_';
-    inner = inner.x;
-  }
-};
