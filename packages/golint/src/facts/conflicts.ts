@@ -44,8 +44,12 @@ const isBelieved = (lock: PlacedLock): boolean =>
 const mayBeSame = (x: PlacedLock, y: PlacedLock): boolean =>
   x.entity.id === y.entity.id || isShared(x) || isShared(y);
 
-const isShared = ({ entity: { type } }: PlacedLock): boolean =>
-  type.kind === 'pointer' || (type.kind === 'named' && type.name === 'Locker');
+/** `mu *sync.Mutex`, `l sync.Locker`; the lock embedded in `*T` is the one of that T. */
+const isShared = ({ entity: { type } }: PlacedLock): boolean => {
+  const named = type.kind === 'pointer' ? type.elem : type;
+  if (named.kind !== 'named' || named.pkg !== 'sync') return false;
+  return type.kind === 'pointer' || named.name === 'Locker';
+};
 
 /** Does some lock keep the two apart? */
 const excluded = (a: Effect, b: Effect): boolean =>

@@ -40,7 +40,8 @@ export const edgesOf = (index: PackageIndex, state: PackageState): Map<Fn, Edge[
           locks,
           after,
           unpublished,
-          uncertain: targets.length > 1,
+          // Only through an interface does a program reach a double of its tests.
+          uncertain: targets.length > 1 || (to.file.test && !fn.file.test),
           deferred,
         });
     if (fn.context === 'inline' && fn.parent !== null && fn.callers.length === 0)
