@@ -108,23 +108,43 @@ const howItRuns = (facts: PackageFacts, fn: FunctionFacts): Runs => {
   if (fn.node.kind === Kind.FuncLit) return howLiteralRuns(fn, fn.node);
   if (fn.receiver === null && (fn.name === 'init' || fn.name === 'main')) return { how: 'plain', calls: [] };
   if (fn.exported) return { how: 'unknown' };
-  const calls = facts.functions.flatMap((from) => from.calls.filter(({ targets }) => targets.includes(fn)));
+  const { calls: callsOf, names } = usesOf(facts);
+  const calls = callsOf.get(fn) ?? [];
   if (calls.some(({ deferred }) => deferred)) return { how: 'deferred' };
-  const name = fn.node.name.name;
-  const uses = facts.files.reduce((sum, { file }) => sum + usesOf(file, name), 0);
+  const uses = names.get(fn.node.name.name) ?? 0;
   // Its declaration and each call are one use; anything more may be `defer x.name()` or a value of the function.
   return calls.length > 0 && uses <= calls.length + 1 && calls.every((each) => each.targets.length === 1)
     ? { how: 'plain', calls }
     : { how: 'unknown' };
 };
 
-const usesOf = (file: Node, name: string): number => {
-  let count = 0;
-  walk(file, (node) => {
-    if (node.kind === Kind.Ident && node.name === name) count++;
-  });
-  return count;
+/** Calls of each function, and how often each name stands in the package. */
+interface Uses {
+  calls: ReadonlyMap<FunctionFacts, CallFacts[]>;
+  names: ReadonlyMap<string, number>;
+}
+
+const usesOf = (facts: PackageFacts): Uses => {
+  const known = memo.get(facts);
+  if (known !== undefined) return known;
+  const calls = new Map<FunctionFacts, CallFacts[]>();
+  for (const from of facts.functions)
+    for (const call of from.calls)
+      for (const target of call.targets) {
+        const list = calls.get(target);
+        if (list === undefined) calls.set(target, [call]);
+        else list.push(call);
+      }
+  const names = new Map<string, number>();
+  for (const { file } of facts.files)
+    walk(file, (node) => {
+      if (node.kind === Kind.Ident) names.set(node.name, (names.get(node.name) ?? 0) + 1);
+    });
+  const uses = { calls, names };
+  memo.set(facts, uses);
+  return uses;
 };
+const memo = new WeakMap<PackageFacts, Uses>();
 
 const howLiteralRuns = ({ parent }: FunctionFacts, literal: FuncLit): Runs => {
   if (parent === null) return { how: 'unknown' };

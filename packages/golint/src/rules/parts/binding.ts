@@ -3,7 +3,7 @@ import { type Expr, type FieldList, Kind, type Node, type RangeStmt, type Stmt }
 import { unparen } from '../../syntax/text.ts';
 import { Token } from '../../syntax/tokens.ts';
 import { walk } from '../../syntax/walk.ts';
-import { isIdent, pathTo, within } from './tree.ts';
+import { isIdent, pathTo } from './tree.ts';
 
 export interface Binding {
   /** The statement, value spec or parameter list that declares the name. */
@@ -102,20 +102,32 @@ export const bindingOf = (name: string, path: readonly Node[]): Binding | null =
   return null;
 };
 
-/** Whether `name` is assigned or its address taken in `[from, to)` of `root`. */
-export const assignedIn = (root: Node, name: string, from: number, to: number): boolean => {
-  let found = false;
-  const extent = { pos: from, end: to };
+/** Where each name of a tree is assigned, or its address taken: offsets, rising. */
+const assignments = (root: Node): ReadonlyMap<string, readonly number[]> => {
+  const known = memo.get(root);
+  if (known !== undefined) return known;
+  const found = new Map<string, number[]>();
+  const note = (x: Expr, at: number): void => {
+    const ident = unparen(x);
+    if (ident.kind !== Kind.Ident) return;
+    const places = found.get(ident.name);
+    if (places === undefined) found.set(ident.name, [at]);
+    else places.push(at);
+  };
   walk(root, (node) => {
-    if (found || node.end <= from || node.pos >= to) return false;
-    if (node.kind === Kind.AssignStmt && node.tok !== Token.DEFINE && within(node, extent))
-      found ||= inList(node.lhs, name) >= 0;
+    if (node.kind === Kind.AssignStmt && node.tok !== Token.DEFINE)
+      for (const x of node.lhs) note(x, node.pos);
     if (node.kind === Kind.IncDecStmt || (node.kind === Kind.UnaryExpr && node.op === Token.AND))
-      found ||= isIdent(unparen(node.x), name);
-    return !found;
+      note(node.x, node.pos);
   });
+  memo.set(root, found);
   return found;
 };
+const memo = new WeakMap<Node, ReadonlyMap<string, readonly number[]>>();
+
+/** Whether `name` is assigned or its address taken in `root` before the offset `to`. */
+const assignedIn = (root: Node, name: string, to: number): boolean =>
+  (assignments(root).get(name)?.[0] ?? Number.POSITIVE_INFINITY) < to;
 
 /**
  * Whether `key`, in the body of `range`, is the key the loop is at: its key variable, not assigned since, or a copy of
@@ -124,7 +136,7 @@ export const assignedIn = (root: Node, name: string, from: number, to: number): 
 export const isCurrentKey = (key: Expr, range: RangeStmt): boolean => {
   const x = unparen(key);
   if (x.kind !== Kind.Ident || range.key === undefined) return false;
-  if (assignedIn(range.body, x.name, range.body.pos, key.pos)) return false;
+  if (assignedIn(range.body, x.name, key.pos)) return false;
   const binding = bindingOf(x.name, pathTo(range, x));
   if (binding === null) return range.tok === Token.ASSIGN && isIdent(range.key, x.name);
   if (binding.node === range) return binding.index === 0;
@@ -133,5 +145,4 @@ export const isCurrentKey = (key: Expr, range: RangeStmt): boolean => {
 
 /** Whether a variable named `name`, used at `at` in the body of `range`, is declared outside the loop. */
 export const isOuterName = (name: string, at: Node, range: RangeStmt): boolean =>
-  bindingOf(name, pathTo(range, at)) === null &&
-  !assignedIn(range.body, name, range.body.pos, range.body.end);
+  bindingOf(name, pathTo(range, at)) === null && !assignedIn(range.body, name, range.body.end);

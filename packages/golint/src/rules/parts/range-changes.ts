@@ -30,6 +30,9 @@ const isChange = (kind: Access['kind']): kind is RangeChange['kind'] =>
 
 /** Calls deeper than this are not followed. */
 const maxDepth = 4;
+/** Bounds for code that nobody wrote by hand: calls followed from one call, and changes told of one loop. */
+const maxFollowed = 500;
+const maxChanges = 50;
 
 /** What names of a callee stand for in the loop's function: an expression with its path, or nothing that is known. */
 type Names = ReadonlyMap<string, { expr: Expr | undefined; path: string }>;
@@ -78,9 +81,10 @@ const followCall = (
   range: RangeFacts,
   found: (change: Omit<RangeChange, 'node'>) => void,
   seen: ReadonlySet<FunctionFacts>,
+  budget: { left: number },
 ): void => {
   for (const callee of call.targets) {
-    if (seen.has(callee) || seen.size > maxDepth) continue;
+    if (seen.has(callee) || seen.size > maxDepth || budget.left-- <= 0) continue;
     const names = bindArguments(call.node, callee, outer);
     for (const access of callee.accesses) {
       if (!isChange(access.kind) || !isSameMap(access, names, range)) continue;
@@ -90,7 +94,7 @@ const followCall = (
     }
     const next = new Set(seen).add(callee);
     for (const inner of callee.calls)
-      if (inner.targets.length > 0) followCall(inner, names, range, found, next);
+      if (inner.targets.length > 0) followCall(inner, names, range, found, next, budget);
   }
 };
 
@@ -128,8 +132,10 @@ export const rangeChanges = (facts: PackageFacts): readonly RangeChange[] => {
 
 const collect = (range: RangeFacts, changes: RangeChange[]): void => {
   const { function: outer, node } = range;
+  const full = changes.length + maxChanges;
   for (const access of outer.accesses)
     if (
+      changes.length < full &&
       isChange(access.kind) &&
       access.entity === range.entity &&
       access.path === range.path &&
@@ -146,6 +152,7 @@ const collect = (range: RangeFacts, changes: RangeChange[]): void => {
         through: null,
       });
   for (const call of outer.calls) {
+    if (changes.length >= full) return;
     if (call.targets.length === 0 || call.deferred || !call.ranges.includes(range)) continue;
     if (!within(call.node, node.body) || isSpawned(call, outer)) continue;
     const alike = new Set<string>();
@@ -154,7 +161,7 @@ const collect = (range: RangeFacts, changes: RangeChange[]): void => {
       if (!alike.has(id)) changes.push({ ...change, node: call.node });
       alike.add(id);
     };
-    followCall(call, null, range, found, new Set([outer]));
+    followCall(call, null, range, found, new Set([outer]), { left: maxFollowed });
   }
 };
 
