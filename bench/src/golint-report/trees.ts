@@ -5,11 +5,12 @@
  * error that nobody has judged, or more than one false error per 200,000 lines.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { FileProblem, Finding, LintResult } from '@nightglass/golint';
+import { lintRaceTests } from './go-race-tests.ts';
 import { type Compared, compare, readJudged } from './judged.ts';
 import { percent, printTable } from './table.ts';
 import { locate, type TreeSource, trees } from './tree-list.ts';
@@ -120,6 +121,33 @@ const print = (measured: readonly Measured[]): void => {
   }
 };
 
+/** Go's own tests of its race detector; nothing when that Go has none. */
+const printRaceTests = (src: string): void => {
+  if (!existsSync(join(src, 'runtime/race/testdata/map_test.go'))) return;
+  const { racy, found, safe, accused } = lintRaceTests(src);
+  console.log(
+    `\nGo's race detector tests (runtime/race/testdata): ${found.length} of the ${racy.length} TestRace functions of map_test.go found; ${accused.length} of ${safe.length} TestNoRace functions accused ${accused.join(' ')}`,
+  );
+  const missed = racy.filter((name) => !found.includes(name));
+  console.log(`missed, most race for a key, a value or the variable: ${missed.join(' ')}`);
+};
+
+/** What reading samples of the warnings and notes gave, by rule over the trees. */
+const printSamples = (measured: readonly Measured[]): void => {
+  const samples = measured.flatMap((one) => readJudged(one.tree.name).samples);
+  const rules = [...new Set(samples.map(({ rule }) => rule))].sort();
+  if (rules.length === 0) return;
+  console.log('\nwarnings and notes, samples read: what is said is so');
+  printTable(
+    ['rule', 'read', 'right', ''],
+    rules.map((rule) => {
+      const of = samples.filter((one) => one.rule === rule);
+      const [read, right] = [sumOf(of, (one) => one.read), sumOf(of, (one) => one.right)];
+      return [rule, String(read), String(right), percent(right, read)];
+    }),
+  );
+};
+
 const conclude = (measured: readonly Measured[]): boolean => {
   const lines = sumOf(measured, (one) => one.stats.lines);
   const [right, wrong, unsure] = ['true', 'false', 'unsure'].map((verdict) =>
@@ -137,17 +165,23 @@ const conclude = (measured: readonly Measured[]): boolean => {
 const folder = mkdtempSync(join(tmpdir(), 'nightglass-golint-trees-'));
 try {
   const measured: Measured[] = [];
+  let goSource = '';
   for (const tree of trees) {
     if (options.only.length > 0 && !options.only.includes(tree.name)) continue;
     const found = locate(tree, options.fetch);
     if ('missing' in found) console.log(`left out: ${found.missing}`);
-    else measured.push(measure(tree, found.dir, found.version, folder));
+    else {
+      if (tree.module === null) goSource = found.dir;
+      measured.push(measure(tree, found.dir, found.version, folder));
+    }
   }
   if (measured.length === 0) {
     console.error('no tree to lint: is Go on PATH?');
     process.exitCode = 2;
   } else {
     print(measured);
+    printSamples(measured);
+    if (goSource !== '') printRaceTests(goSource);
     process.exitCode = conclude(measured) ? 0 : 1;
   }
 } finally {
