@@ -141,7 +141,7 @@ test('at the end every record has an outcome and all is well', async () => {
     );
     return Object.fromEntries([...lines].filter((l) => l[2] === signal).map((l) => [l[1], Number(l[3])]));
   };
-  assert.deepEqual(await outcomes('traces'), { received: 9, stored: 9, rejected: 0, dropped: 0 });
-  assert.deepEqual(await outcomes('logs'), { received: 1, stored: 1, rejected: 0, dropped: 0 });
+  assert.deepEqual(await outcomes('traces'), { received: 9, stored: 9, merged: 0, rejected: 0, dropped: 0 });
+  assert.deepEqual(await outcomes('logs'), { received: 1, stored: 1, merged: 0, rejected: 0, dropped: 0 });
   await ask<{ status: string }>('/healthz', (body) => body.status === 'ok');
 });
