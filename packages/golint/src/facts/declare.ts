@@ -15,7 +15,7 @@ export class Declarer {
   private readonly mapUses: { node: ast.Expr; scope: Scope }[];
   private fn: Fn | null = null;
   /** Names of the block that is open: a `:=` in it assigns to these. */
-  private block = new Map<string, Sym>();
+  private block: Map<string, Sym> | null = null;
   private end = 0;
   private globCount = 0;
 
@@ -43,7 +43,7 @@ export class Declarer {
     this.byNode.set(fn.node, fn);
     const [outerFn, outerBlock, outerEnd] = [this.fn, this.block, this.end];
     this.fn = fn;
-    this.block = new Map();
+    this.block = null;
     this.end = fn.node.end;
     if (recv !== undefined) this.receiver(fn, recv);
     if (type.typeParams !== undefined) this.typeParams(type.typeParams);
@@ -67,6 +67,7 @@ export class Declarer {
     const list = this.locals.get(node.name);
     if (list === undefined) this.locals.set(node.name, [sym]);
     else list.push(sym);
+    this.block ??= new Map();
     this.block.set(node.name, sym);
     return sym;
   }
@@ -119,7 +120,7 @@ export class Declarer {
 
   private inBlock(end: number, body: () => void): void {
     const [outerBlock, outerEnd] = [this.block, this.end];
-    this.block = new Map();
+    this.block = null;
     this.end = end;
     body();
     this.block = outerBlock;
@@ -218,7 +219,7 @@ export class Declarer {
     for (let i = 0; i < s.lhs.length; i++) {
       const name = s.lhs[i]!;
       if (name.kind !== Kind.Ident || name.name === '_') continue;
-      const known = this.block.get(name.name);
+      const known = this.block?.get(name.name);
       if (known !== undefined) {
         known.assigns++;
         continue;

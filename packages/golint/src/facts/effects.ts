@@ -7,39 +7,49 @@ import type { PackageIndex } from './package-index.ts';
 import { isOuter } from './places.ts';
 import type { Effect, Place, PlacedLock } from './places-model.ts';
 import { walksMaps } from './std-calls.ts';
-import type { Sym } from './symbols.ts';
 import type { PackageState } from './walker-state.ts';
 
 /** Bounds: a function with more effects than this is told by its first ones. */
 const maxEffects = 48;
 const maxDepth = 6;
 
-const ids = new WeakMap<Sym, number>();
-let nextId = 0;
-const idOf = (sym: Sym): number => {
-  let id = ids.get(sym);
-  if (id === undefined) ids.set(sym, (id = nextId++));
-  return id;
-};
-
 /** The same for two places of one object. */
-export const placeKey = (place: Place): string => `${idOf(place.root)}${place.steps}`;
+export const placeKey = (place: Place): string => `${place.root.id}${place.steps}`;
 
-const lockKeys = new WeakMap<readonly PlacedLock[], string>();
-/** Accesses between the same Lock and Unlock share their list of locks. */
-const lockKey = (locks: readonly PlacedLock[]): string => {
-  let key = lockKeys.get(locks);
-  if (key === undefined) lockKeys.set(locks, (key = makeLockKey(locks)));
-  return key;
+/** The same locks in any order, each as often. Accesses between the same Lock and Unlock share their list. */
+const sameLocks = (a: readonly PlacedLock[], b: readonly PlacedLock[]): boolean => {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (const lock of a) if (countOf(lock, a) !== countOf(lock, b)) return false;
+  return true;
 };
 
-const makeLockKey = (locks: readonly PlacedLock[]): string =>
-  locks.length === 0
-    ? ''
-    : locks
-        .map((lock) => `${lock.entity.id}:${lock.mode}`)
-        .sort()
-        .join();
+const countOf = ({ entity, mode }: PlacedLock, locks: readonly PlacedLock[]): number => {
+  let count = 0;
+  for (const lock of locks) if (lock.mode === mode && lock.entity.id === entity.id) count++;
+  return count;
+};
+
+/** Effects that no rule could tell apart: a list of at most `maxEffects` is looked through faster than keys are made. */
+const isKnown = (
+  effects: readonly Effect[],
+  place: Place,
+  kind: Effect['kind'],
+  after: number,
+  locks: readonly PlacedLock[],
+): boolean => {
+  for (const known of effects)
+    if (
+      known.place.root === place.root &&
+      known.kind === kind &&
+      known.after === after &&
+      known.place.copied === place.copied &&
+      known.place.steps === place.steps &&
+      sameLocks(known.locks, locks)
+    )
+      return true;
+  return false;
+};
 
 const effectOf = (access: FnAccess): Effect | null => {
   const { kind } = access;
@@ -60,9 +70,7 @@ const effectOf = (access: FnAccess): Effect | null => {
 
 const addEffect = (fn: Fn, effect: Effect): boolean => {
   if (fn.effects.length >= maxEffects) return false;
-  const key = `${placeKey(effect.place)}|${effect.kind}|${lockKey(effect.locks)}|${effect.after}|${effect.place.copied}`;
-  if (fn.effectKeys.has(key)) return false;
-  fn.effectKeys.add(key);
+  if (isKnown(fn.effects, effect.place, effect.kind, effect.after, effect.locks)) return false;
   fn.effects.push(effect);
   return true;
 };
@@ -74,7 +82,8 @@ export const translateEffect = (effect: Effect, edge: Edge, state: PackageState)
   let locks = effect.locks;
   if (call !== null) {
     place = state.places.translate(place, to, call, from.scope);
-    locks = locks.map((lock) => translateLock(lock, to, call, from, state));
+    if (place?.entity == null) return null;
+    if (locks.length > 0) locks = locks.map((lock) => translateLock(lock, to, call, from, state));
   } else if (place.root.fn === to) return null;
   if (place?.entity == null) return null;
   return {

@@ -69,7 +69,6 @@ export class Fn implements FunctionFacts {
   outerLocks: readonly PlacedLock[] = [];
   callers: FnCall[] = [];
   effects: Effect[] = [];
-  effectKeys = new Set<string>();
   /** Its name is used as a value (stored, passed on): somebody unknown may call it. */
   valueUsed = false;
   hasSync = 0;

@@ -30,6 +30,8 @@ export const pointerTo = (elem: GoType): GoType => ({ kind: 'pointer', elem });
 /** The type behind a pointer, or the type itself. */
 export const deref = (type: GoType): GoType => (type.kind === 'pointer' ? type.elem : type);
 
+export const noBindings: ReadonlyMap<string, GoType> = new Map();
+
 /** `type` with type parameters replaced by name. Gives back the same object where nothing changes. */
 export const substitute = (type: GoType, bindings: ReadonlyMap<string, GoType>): GoType => {
   if (bindings.size === 0) return type;

@@ -5,9 +5,10 @@ import { Token } from '../syntax/tokens.ts';
 import type { Fn } from './function.ts';
 import { basic, bool, deref, int, notKnown, pointerTo, string, substitute, unify } from './go-types.ts';
 import type { GoType } from './model.ts';
+import { type Selection, select } from './selections.ts';
 import { stdFunction, stdVariable } from './std.ts';
 import type { Scope, Sym } from './symbols.ts';
-import type { Selection, Types } from './types.ts';
+import type { Types } from './types.ts';
 
 const { Kind } = ast;
 const maxDepth = 48;
@@ -240,7 +241,7 @@ export class Infer {
   /** What `x.sel` is, where `x` is a value (not a package). */
   select(e: ast.SelectorExpr, scope: Scope): Selection | null {
     const type = this.types.isType(e.x, scope) ? this.types.fromExpr(e.x, scope) : this.typeOf(e.x, scope);
-    return this.types.select(type, e.sel.name);
+    return select(this.types, type, e.sel.name);
   }
 
   private call(e: ast.CallExpr, scope: Scope): GoType {

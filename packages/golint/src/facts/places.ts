@@ -8,6 +8,7 @@ import type { Infer } from './infer.ts';
 import type { Answer, Entity, FileFacts, GoType } from './model.ts';
 import { isExported } from './package-index.ts';
 import type { Place } from './places-model.ts';
+import { select } from './selections.ts';
 import type { Scope, Sym } from './symbols.ts';
 
 const { Kind } = ast;
@@ -113,7 +114,7 @@ export class Places {
     let place: Place | null = base;
     for (const name of steps.split('.').slice(1)) {
       if (place === null) return null;
-      const found = this.infer.types.select(place.type, name);
+      const found = select(this.infer.types, place.type, name);
       if (found?.kind !== 'field') return null;
       place = this.field(place, found.field, found.type, found.steps);
     }

@@ -11,11 +11,18 @@ import type { Edges } from './propagate.ts';
 const blocking =
   /^(time\.Sleep|net\.(Dial|Listen|Lookup)\w*|net\/http\.(Get|Post|Head|PostForm)|os\.(ReadFile|WriteFile|Open|Create|OpenFile|ReadDir|Rename|Remove\w*|Stat)|io\.(Copy|ReadAll)\w*|\(net\/http\.Client\)\.\w+|\(net\.\w+\)\.(Read|Write|Accept)|\(os\/exec\.Cmd\)\.(Run|Output|CombinedOutput|Wait)|\(database\/sql\.(DB|Tx|Stmt|Conn)\)\.(Query|Exec|Ping|Begin|Prepare)\w*|\(sync\.(WaitGroup|Cond)\)\.Wait|\(os\.File\)\.(Read|Write|Sync)\w*|\(bufio\.Writer\)\.Flush)$/;
 
+const known = new Map<string, boolean>();
+const isBlocking = (std: string): boolean => {
+  let answer = known.get(std);
+  if (answer === undefined) known.set(std, (answer = blocking.test(std)));
+  return answer;
+};
+
 const directlyBlocks = (fn: Fn): { node: ast.Node; what: string } | null => {
   let first: { node: ast.Node; what: string } | null = fn.channelOp;
   for (const call of fn.calls) {
     if (first !== null && call.node.pos > first.node.pos) break;
-    if (blocking.test(call.std)) return { node: call.node, what: call.std };
+    if (call.std !== '' && isBlocking(call.std)) return { node: call.node, what: call.std };
   }
   first ??= fn.callback;
   return first;

@@ -2,6 +2,7 @@
 import type * as ast from '../syntax/ast.ts';
 import type { Fn } from './function.ts';
 import type { Entity, FileFacts, GoType } from './model.ts';
+import type { Selection } from './selections.ts';
 
 /** Names of one top-level declaration: every local name with the ranges in which it is visible, in order of the text. */
 export type LocalTable = Map<string, Sym[]>;
@@ -13,6 +14,8 @@ export interface Scope {
 }
 
 export type SymRole = 'package-var' | 'local' | 'param' | 'receiver' | 'result' | 'type' | 'func' | 'const';
+
+let nextId = 0;
 
 /** One declared name. */
 export class Sym {
@@ -46,6 +49,10 @@ export class Sym {
   underlying: GoType | undefined;
   resolving = false;
   entity: Entity | undefined;
+  /** Fields and methods of a type that were asked for. */
+  selections: Map<string, Selection | null> | undefined;
+  /** Tells it from all others, in keys. */
+  readonly id = nextId++;
 
   constructor(
     name: string,

@@ -1,15 +1,13 @@
-/** From type expressions to types, and what a type has: its structure, its fields, its methods. */
+/** From type expressions to types, and the structure behind the name of one. */
 import * as ast from '../syntax/ast.ts';
 import { parseFile } from '../syntax/parse.ts';
-import { unparen } from '../syntax/text.ts';
 import { Token } from '../syntax/tokens.ts';
 import { embeddedName } from './embedded-name.ts';
-import type { Fn } from './function.ts';
 import {
   basic,
   type DeclaredField,
-  deref,
   type NamedType,
+  noBindings,
   notKnown,
   pointerTo,
   substitute,
@@ -17,21 +15,12 @@ import {
 } from './go-types.ts';
 import type { GoType } from './model.ts';
 import type { FileScope, PackageIndex } from './package-index.ts';
-import { isStd, stdFields, stdMethod, stdType } from './std.ts';
+import { isStd, stdFields, stdType } from './std.ts';
 import { fromStdExpr } from './std-types.ts';
 import { findLocal, predeclaredTypes, type Scope, type Sym } from './symbols.ts';
 
 const { Kind } = ast;
 const maxDepth = 24;
-const noBindings: ReadonlyMap<string, GoType> = new Map();
-
-/** What `x.name` is. `steps` leads from `x` to it: `.base.labels` for a promoted field, `.base` for a promoted method. */
-export type Selection =
-  | { kind: 'field'; field: DeclaredField; type: GoType; steps: string }
-  | { kind: 'method'; fn: Fn; steps: string; bindings: ReadonlyMap<string, GoType> }
-  /** `holder` is the named type that has it: `sync.Mutex`. */
-  | { kind: 'std-method'; holder: NamedType; results: string; steps: string }
-  | { kind: 'interface-method'; holder: GoType; type: GoType; name: string };
 
 /** What a name stands for where it is used. */
 export type Resolved =
@@ -42,7 +31,6 @@ export type Resolved =
 export class Types {
   readonly index: PackageIndex;
   private readonly structs = new Map<ast.Node, GoType>();
-  private readonly selections = new WeakMap<Sym, Map<string, Selection | null>>();
   private readonly stdTypes = new Map<string, GoType>();
   private depth = 0;
 
@@ -323,85 +311,5 @@ export class Types {
     if (text === '') return [];
     const type = this.stdTypeOf(`func() ${text}`, pkg);
     return type.kind === 'func' ? [...type.results] : [];
-  }
-
-  /** What `x.name` is for an `x` of this type: breadth first through embedded fields, as Go promotes. */
-  select(type: GoType, name: string): Selection | null {
-    const base = deref(type) as NamedType;
-    const sym = base.kind === 'named' && base.pkg === '' && base.args.length === 0 ? base.sym : undefined;
-    if (sym === undefined) return this.search(base, name);
-    let known = this.selections.get(sym);
-    if (known === undefined) this.selections.set(sym, (known = new Map()));
-    let found = known.get(name);
-    if (found === undefined) known.set(name, (found = this.search(base, name)));
-    return found;
-  }
-
-  private search(start: GoType, name: string): Selection | null {
-    let level: { type: GoType; steps: string }[] = [{ type: start, steps: '' }];
-    const seen = new Set<Sym>();
-    for (let depth = 0; depth < 5 && level.length > 0 && level.length < 64; depth++) {
-      const next: typeof level = [];
-      for (const { type, steps } of level) {
-        const named = type as NamedType;
-        if (type.kind === 'named' && named.sym !== undefined) {
-          if (seen.has(named.sym)) continue;
-          seen.add(named.sym);
-        }
-        const found = this.own(type, name, steps);
-        if (found !== null) return found;
-        const structure = this.underlying(type);
-        if (structure.kind !== 'struct') continue;
-        for (const field of structure.fields)
-          if (field.embedded) {
-            const of = substitute(field.type, type.kind === 'named' ? this.bindingsOf(named) : noBindings);
-            next.push({ type: deref(of), steps: `${steps}.${field.name}` });
-          }
-      }
-      level = next;
-    }
-    return null;
-  }
-
-  /** A method or field of the type itself, not of what it embeds. */
-  private own(type: GoType, name: string, steps: string): Selection | null {
-    const bindings = type.kind === 'named' ? this.bindingsOf(type) : noBindings;
-    if (type.kind === 'named') {
-      if (type.pkg === '') {
-        const fn = this.index.methods.get(type.name)?.get(name);
-        if (fn !== undefined) return { kind: 'method', fn, steps, bindings };
-      } else {
-        const results = stdMethod(type.pkg, type.name, name);
-        if (results !== undefined) return { kind: 'std-method', holder: type, results, steps };
-      }
-    }
-    const structure = this.underlying(type);
-    if (structure.kind === 'interface') return this.interfaceMethod(type, structure, name);
-    if (structure.kind !== 'struct') return null;
-    for (const field of structure.fields)
-      if (field.name === name)
-        return {
-          kind: 'field',
-          field: field as DeclaredField,
-          type: substitute(field.type, bindings),
-          steps: `${steps}.${name}`,
-        };
-    return null;
-  }
-
-  private interfaceMethod(
-    holder: GoType,
-    structure: Extract<GoType, { kind: 'interface' }>,
-    name: string,
-  ): Selection | null {
-    if (!structure.methods.includes(name)) return null;
-    const sym = holder.kind === 'named' ? (holder as NamedType).sym : undefined;
-    const written = sym?.spec === undefined ? undefined : unparen(sym.spec.type);
-    if (sym === undefined || written?.kind !== Kind.InterfaceType)
-      return { kind: 'interface-method', holder, type: notKnown, name };
-    for (const field of written.methods.list)
-      if (field.type.kind === Kind.FuncType && field.names.some((n) => n.name === name))
-        return { kind: 'interface-method', holder, type: this.funcType(field.type, sym.scope), name };
-    return null;
   }
 }

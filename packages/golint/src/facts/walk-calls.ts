@@ -7,8 +7,8 @@ import { isHandlerSignature } from './handlers.ts';
 import { lockOperation, lockOperations } from './lock-calls.ts';
 import type { Spawn } from './model.ts';
 import type { PlacedLock } from './places-model.ts';
+import type { Selection } from './selections.ts';
 import { stdMapCalls } from './std-calls.ts';
-import type { Selection } from './types.ts';
 import { ExpressionWalker } from './walk-expressions.ts';
 
 const { Kind } = ast;
