@@ -68,32 +68,63 @@ const effectOf = (access: FnAccess): Effect | null => {
   };
 };
 
-const addEffect = (fn: Fn, effect: Effect): boolean => {
-  if (fn.effects.length >= maxEffects) return false;
-  if (isKnown(fn.effects, effect.place, effect.kind, effect.after, effect.locks)) return false;
-  fn.effects.push(effect);
-  return true;
+/** Calls translate many effects one after the other: what the last edge made of each list of locks is kept. */
+let lastEdge: Edge | null = null;
+const lastLocks = new Map<readonly PlacedLock[], readonly PlacedLock[]>();
+
+const outerLocks = (locks: readonly PlacedLock[], edge: Edge, state: PackageState): readonly PlacedLock[] => {
+  if (locks.length === 0) return edge.locks;
+  if (lastEdge !== edge) {
+    lastEdge = edge;
+    lastLocks.clear();
+  }
+  let outer = lastLocks.get(locks);
+  if (outer === undefined) lastLocks.set(locks, (outer = translateLocks(locks, edge, state)));
+  return outer;
 };
+
+const translateLocks = (
+  locks: readonly PlacedLock[],
+  { call, to, from, locks: held }: Edge,
+  state: PackageState,
+): readonly PlacedLock[] => {
+  const outer = call === null ? locks : locks.map((lock) => translateLock(lock, to, call, from, state));
+  return held.length === 0 ? outer : [...held, ...outer.filter((lock) => !held.includes(lock))];
+};
+
+const outerPlace = (place: Place, { to, from, call }: Edge, state: PackageState): Place | null => {
+  if (call === null && place.root.fn === to) return null;
+  const outer = call === null ? place : state.places.translate(place, to, call, from.scope);
+  return outer?.entity == null ? null : outer;
+};
+
+const throughCall = (effect: Effect, edge: Edge, place: Place, locks: readonly PlacedLock[]): Effect => ({
+  place,
+  kind: effect.kind,
+  node: effect.node,
+  file: effect.file,
+  function: effect.function,
+  locks,
+  via: edge.call === null ? effect.via : [edge.call, ...effect.via],
+  after: effect.after | edge.after,
+  unpublished: effect.unpublished || edge.unpublished,
+});
 
 /** An effect of the callee of an edge as its caller sees it; null when the object is not known there. */
 export const translateEffect = (effect: Effect, edge: Edge, state: PackageState): Effect | null => {
-  const { to, from, call } = edge;
-  let place: Place | null = effect.place;
-  let locks = effect.locks;
-  if (call !== null) {
-    place = state.places.translate(place, to, call, from.scope);
-    if (place?.entity == null) return null;
-    if (locks.length > 0) locks = locks.map((lock) => translateLock(lock, to, call, from, state));
-  } else if (place.root.fn === to) return null;
-  if (place?.entity == null) return null;
-  return {
-    ...effect,
-    place,
-    locks: edge.locks.length === 0 ? locks : [...edge.locks, ...locks.filter((l) => !edge.locks.includes(l))],
-    via: call === null ? effect.via : [call, ...effect.via],
-    after: effect.after | edge.after,
-    unpublished: effect.unpublished || edge.unpublished,
-  };
+  const place = outerPlace(effect.place, edge, state);
+  return place === null ? null : throughCall(effect, edge, place, outerLocks(effect.locks, edge, state));
+};
+
+/** Gives the caller of an edge an effect of its callee, if that is a new one for it. */
+const carry = (effect: Effect, edge: Edge, state: PackageState): boolean => {
+  const { effects } = edge.from;
+  const place = outerPlace(effect.place, edge, state);
+  if (place === null) return false;
+  const locks = outerLocks(effect.locks, edge, state);
+  if (isKnown(effects, place, effect.kind, effect.after | edge.after, locks)) return false;
+  effects.push(throughCall(effect, edge, place, locks));
+  return true;
 };
 
 /** Fills `effects` of every function to a fixed point. */
@@ -115,7 +146,9 @@ export const propagateEffects = (
   for (const fn of index.functions) {
     for (const access of fn.accesses) {
       const effect = effectOf(access);
-      if (effect !== null) addEffect(fn, effect);
+      if (effect === null || fn.effects.length >= maxEffects) continue;
+      const { place, kind, after, locks } = effect;
+      if (!isKnown(fn.effects, place, kind, after, locks)) fn.effects.push(effect);
     }
     if (fn.effects.length > 0) queue.push(fn);
   }
@@ -129,10 +162,9 @@ export const propagateEffects = (
     if (fresh.length === 0) continue;
     for (const edge of incoming.get(fn) ?? []) {
       let grown = false;
-      if (edge.from.effects.length >= maxEffects) continue;
       for (const effect of fresh) {
-        const outer = translateEffect(effect, edge, state);
-        if (outer !== null && addEffect(edge.from, outer)) grown = true;
+        if (edge.from.effects.length >= maxEffects) break;
+        if (carry(effect, edge, state)) grown = true;
       }
       if (grown && !queued.has(edge.from)) {
         queued.add(edge.from);
@@ -140,6 +172,8 @@ export const propagateEffects = (
       }
     }
   }
+  lastEdge = null;
+  lastLocks.clear();
 };
 
 /** The call (or the access itself) of `fn` in which an effect happens. */

@@ -21,6 +21,8 @@ export class Places {
   /** Every entity that is a map, a sync.Map or a lock, in the order in which it was met. */
   readonly entities: Entity[] = [];
   private depth = 0;
+  private lastCall: ast.CallExpr | null = null;
+  private readonly lastOuter = new Map<Sym, Place | null>();
 
   constructor(infer: Infer) {
     this.infer = infer;
@@ -163,8 +165,23 @@ export class Places {
   translate(inner: Place, fn: Fn, call: ast.CallExpr, scope: Scope): Place | null {
     const { root } = inner;
     if (root.fn !== fn || root.role === 'local' || root.role === 'result') return inner;
-    const outer = root.role === 'receiver' ? this.receiverOf(call, scope) : this.argument(root, call, scope);
+    const outer = this.outerOf(root, call, scope);
     return outer === null ? null : this.join(outer, inner, root);
+  }
+
+  /** Many places are translated through one call, one after the other. */
+  private outerOf(root: Sym, call: ast.CallExpr, scope: Scope): Place | null {
+    if (this.lastCall !== call) {
+      this.lastCall = call;
+      this.lastOuter.clear();
+    }
+    let outer = this.lastOuter.get(root);
+    if (outer === undefined) {
+      outer = root.role === 'receiver' ? this.receiverOf(call, scope) : this.argument(root, call, scope);
+      // Looking for it may have gone through other calls.
+      if (this.lastCall === call) this.lastOuter.set(root, outer);
+    }
+    return outer;
   }
 
   /** The place of `inner` when its root is `outer`. */
