@@ -35,4 +35,25 @@ describe('NGG015', () => {
       check(ngg015, mixed[0]!)[0]!,
       /^3: s\.m is written to here under x\.a, but read at main\.go:6 under x\.b/,
     ));
+
+  const guarded =
+    'package p; import "sync"; type c struct { mu sync.Mutex; m map[int]int }\nfunc (x *c) Put(k int) { x.mu.Lock(); x.m[k]++; x.mu.Unlock() }\nfunc (x *c) Get(k int) int { x.mu.Lock(); defer x.mu.Unlock(); return x.m[k] }\nfunc (x *c) Drop(k int) { x.mu.Lock(); delete(x.m, k); x.mu.Unlock() }\n';
+  it('finds a loop under no lock where all others hold one (etcd, leaseCache.LockWriteOps)', () =>
+    assert.match(
+      check(ngg015, `${guarded}func (x *c) Each(f func(int)) { for k := range x.m { f(k) } }`)[0] ?? '',
+      /^5: c\.m is ranged over here under no lock, but 3 other accesses hold x\.mu, and at main\.go:2 it is written to/,
+    ));
+  const quiet: Record<string, string> = {
+    'the loop holds it': 'func (x *c) Each() { x.mu.Lock(); defer x.mu.Unlock(); for range x.m { } }',
+    'its callers hold it': 'func (x *c) EachLocked() { for range x.m { } }',
+    'a helper of the start': 'func (x *c) load() { for range x.m { } }',
+    'an object that nobody else has':
+      'func New() *c { x := &c{m: map[int]int{}}; for range x.m { }; return x }',
+    'the loop has the map to itself':
+      'func (x *c) Flush() { x.mu.Lock(); m := x.m; x.m = nil; x.mu.Unlock(); for range m { } }',
+    'somebody else changes it under no lock':
+      'func (x *c) Each() { for range x.m { } }\nfunc (x *c) set() { x.m[1] = 2 }',
+  };
+  for (const [name, source] of Object.entries(quiet))
+    it(`is silent: ${name}`, () => assert.deepEqual(check(ngg015, guarded + source), []));
 });
