@@ -42,11 +42,11 @@ const checkFile = (context: RuleContext, file: FileFacts): void => {
     });
   };
   /** A value of a variable that is used where it is copied. */
-  const value = (x: Expr, what: (text: string) => string): void => {
+  const value = (x: Expr, what: string): void => {
     if (!isExisting(x)) return;
     const type = facts.typeOf(x, here());
     const path = heldIn(facts, type);
-    if (path !== null) report(x, what(exprText(x, file.source.text)), path);
+    if (path !== null) report(x, `${what} ${exprText(x, file.source.text)}`, path);
   };
   const parameter = (field: Field, what: string): void => {
     const [first] = field.names;
@@ -70,28 +70,26 @@ const checkFile = (context: RuleContext, file: FileFacts): void => {
           for (const field of node.type.params.list) parameter(field, 'The parameter');
           break;
         case Kind.ReturnStmt:
-          for (const x of node.results) value(x, (text) => `Returning ${text}`);
+          for (const x of node.results) value(x, 'Returning');
           break;
         case Kind.AssignStmt:
           if (node.lhs.length !== node.rhs.length) break;
-          node.rhs.forEach((x, i) => {
-            if (!isIdent(node.lhs[i], '_')) value(x, (text) => `Assigning ${text}`);
-          });
+          for (let i = 0; i < node.rhs.length; i++)
+            if (!isIdent(node.lhs[i], '_')) value(node.rhs[i]!, 'Assigning');
           break;
         case Kind.ValueSpec:
-          node.values.forEach((x, i) => {
-            if (!isIdent(node.names[i], '_')) value(x, (text) => `Assigning ${text}`);
-          });
+          for (let i = 0; i < node.values.length; i++)
+            if (!isIdent(node.names[i], '_')) value(node.values[i]!, 'Assigning');
           break;
         case Kind.CompositeLit:
           for (const elt of node.elts)
-            value(elt.kind === Kind.KeyValueExpr ? elt.value : elt, (text) => `The literal around ${text}`);
+            value(elt.kind === Kind.KeyValueExpr ? elt.value : elt, 'The literal around');
           break;
         case Kind.SendStmt:
-          value(node.value, (text) => `Sending ${text}`);
+          value(node.value, 'Sending');
           break;
         case Kind.CallExpr:
-          if (!isBuiltin(node.fun)) for (const arg of node.args) value(arg, (text) => `Passing ${text}`);
+          if (!isBuiltin(node.fun)) for (const arg of node.args) value(arg, 'Passing');
           break;
         case Kind.RangeStmt: {
           const element = node.tok === Token.DEFINE ? rangeCopy(facts, node.x, node.value, here()) : null;
