@@ -1,6 +1,6 @@
 /** Pairs of accesses to one map that nothing keeps apart, with high confidence that they meet. */
 import * as ast from '../syntax/ast.ts';
-import { accessOfEffect, placeKey, siteIn } from './effects.ts';
+import { accessOfEffect, isSamePlace, placeKey, siteIn } from './effects.ts';
 import { type Fn, type FnSpawn, Sync } from './function.ts';
 import { isHandlerSignature } from './handlers.ts';
 import type { AccessKind, Conflict, Spawn } from './model.ts';
@@ -130,9 +130,8 @@ const betweenInstances = (start: Start, add: Add): void => {
     if (!isChange(effect) || !isOneObject(effect) || (effect.after & ordered) !== 0) continue;
     if (isOfTurn(effect, loop, fn) || replacedIn(fn, effect, loop)) continue;
     if (effect.unpublished && effect.place.root.role === 'package-var') continue;
-    const key = placeKey(effect.place);
     const meets = (e: Effect): boolean =>
-      placeKey(e.place) === key && clash(effect, e) && (e.after & ordered) === 0;
+      isSamePlace(e.place, effect.place) && clash(effect, e) && (e.after & ordered) === 0;
     const other = start.effects.find((e) => e !== effect && meets(e)) ?? (meets(effect) ? effect : undefined);
     if (other !== undefined) add('instances', effect, other, spawn);
   }
@@ -140,11 +139,10 @@ const betweenInstances = (start: Start, add: Add): void => {
 
 /** Does the loop give the variable another map? Then each goroutine may have its own. */
 const replacedIn = (fn: Fn, effect: Effect, loop: ast.Node): boolean => {
-  const key = placeKey(effect.place);
   return fn.effects.some(
     (e) =>
       e.kind === 'replace' &&
-      placeKey(e.place) === key &&
+      isSamePlace(e.place, effect.place) &&
       loop.pos <= siteIn(e).pos &&
       siteIn(e).pos < loop.end,
   );
@@ -154,9 +152,8 @@ const withSpawner = (fn: Fn, start: Start, add: Add): void => {
   const body = bodyOf(fn);
   for (const theirs of start.effects) {
     if (!isOneObject(theirs) || (theirs.after & ordered) !== 0) continue;
-    const key = placeKey(theirs.place);
     for (const mine of fn.effects) {
-      if (placeKey(mine.place) !== key || !clash(theirs, mine)) continue;
+      if (!isSamePlace(mine.place, theirs.place) || !clash(theirs, mine)) continue;
       if (mine.node === theirs.node && mine.via.length === 0) continue;
       if (mine.unpublished && mine.place.root.role === 'package-var') continue;
       if ((mine.after & (Sync.atomic | Sync.once)) !== 0) continue;
@@ -212,10 +209,12 @@ const rangeAround = (body: ast.Node, site: ast.Node, start: ast.Node): ast.Node 
 const betweenStarts = (fn: Fn, list: readonly Start[], add: Add): void => {
   const body = bodyOf(fn);
   const few = list.slice(0, 32);
+  const roots = few.map((start) => new Set(start.effects.map((e) => e.place.root)));
   for (let i = 0; i < few.length; i++)
     for (let j = 0; j < few.length; j++) {
       const [first, second] = [few[i]!, few[j]!];
       if (i === j || first.node === second.node || first.node.pos > second.node.pos) continue;
+      if (!second.effects.some((e) => roots[i]!.has(e.place.root))) continue;
       const joined = fn.joins.some(
         (join) =>
           join.node.pos > first.node.pos && join.node.pos < second.node.pos && waitsFor(join, first.spawn),
@@ -223,7 +222,7 @@ const betweenStarts = (fn: Fn, list: readonly Start[], add: Add): void => {
       if (joined || orderOf(body, first.node, second.node).relation !== 'after') continue;
       for (const a of first.effects)
         for (const b of second.effects) {
-          if (placeKey(a.place) !== placeKey(b.place) || !isOneObject(a) || !clash(a, b)) continue;
+          if (!isSamePlace(a.place, b.place) || !isOneObject(a) || !clash(a, b)) continue;
           if (((a.after | b.after) & (ordered | Sync.loopReceive)) === 0)
             add('goroutines', a, b, second.spawn);
         }

@@ -118,13 +118,37 @@ export class Declarer {
     return syms;
   }
 
-  private inBlock(end: number, body: () => void): void {
-    const [outerBlock, outerEnd] = [this.block, this.end];
+  /** Methods, no closures: there is one of these calls for each block of a program. */
+  private inBlock<N extends ast.Node>(node: N, parts: (this: Declarer, node: N) => void): void {
+    const { block, end } = this;
     this.block = null;
+    this.end = node.end;
+    parts.call(this, node);
+    this.block = block;
     this.end = end;
-    body();
-    this.block = outerBlock;
-    this.end = outerEnd;
+  }
+
+  private blockParts(s: ast.BlockStmt): void {
+    this.statements(s.list);
+  }
+
+  private ifParts(s: ast.IfStmt): void {
+    if (s.init !== undefined) this.statement(s.init);
+    this.expr(s.cond);
+    this.statement(s.body);
+    if (s.else !== undefined) this.statement(s.else);
+  }
+
+  private forParts(s: ast.ForStmt): void {
+    if (s.init !== undefined) this.statement(s.init);
+    if (s.cond !== undefined) this.expr(s.cond);
+    if (s.post !== undefined) this.statement(s.post);
+    this.statement(s.body);
+  }
+
+  private clauseParts(s: ast.CaseClause | ast.CommClause): void {
+    if (s.kind === Kind.CommClause && s.comm !== undefined) this.statement(s.comm);
+    this.statements(s.body);
   }
 
   private statements(list: readonly ast.Stmt[]): void {
@@ -134,7 +158,7 @@ export class Declarer {
   private statement(s: ast.Stmt): void {
     switch (s.kind) {
       case Kind.BlockStmt:
-        this.inBlock(s.end, () => this.statements(s.list));
+        this.inBlock(s, this.blockParts);
         return;
       case Kind.AssignStmt:
         this.assign(s);
@@ -143,40 +167,27 @@ export class Declarer {
         if (s.decl.kind === Kind.GenDecl) this.declaration(s.decl);
         return;
       case Kind.IfStmt:
-        this.inBlock(s.end, () => {
-          if (s.init !== undefined) this.statement(s.init);
-          this.expr(s.cond);
-          this.statement(s.body);
-          if (s.else !== undefined) this.statement(s.else);
-        });
+        this.inBlock(s, this.ifParts);
         return;
       case Kind.ForStmt:
-        this.inBlock(s.end, () => {
-          if (s.init !== undefined) this.statement(s.init);
-          if (s.cond !== undefined) this.expr(s.cond);
-          if (s.post !== undefined) this.statement(s.post);
-          this.statement(s.body);
-        });
+        this.inBlock(s, this.forParts);
         return;
       case Kind.RangeStmt:
-        this.inBlock(s.end, () => this.range(s));
+        this.inBlock(s, this.range);
         return;
       case Kind.SwitchStmt:
       case Kind.TypeSwitchStmt:
-        this.inBlock(s.end, () => this.switch(s));
+        this.inBlock(s, this.switch);
         return;
       case Kind.SelectStmt:
         this.statements(s.body.list);
         return;
       case Kind.CaseClause:
         if (s.list !== undefined) for (const e of s.list) this.expr(e);
-        this.inBlock(s.end, () => this.statements(s.body));
+        this.inBlock(s, this.clauseParts);
         return;
       case Kind.CommClause:
-        this.inBlock(s.end, () => {
-          if (s.comm !== undefined) this.statement(s.comm);
-          this.statements(s.body);
-        });
+        this.inBlock(s, this.clauseParts);
         return;
       case Kind.LabeledStmt:
         this.statement(s.stmt);
@@ -292,7 +303,7 @@ export class Declarer {
     if (value !== undefined) this.expr(value);
     for (const clause of s.body.list) {
       if (clause.kind !== Kind.CaseClause) continue;
-      this.inBlock(clause.end, () => {
+      this.inBlock(clause, () => {
         const sym = this.enter(name, 'local', clause.pos);
         sym.init = value;
         if (clause.list?.length === 1) sym.typeExpr = clause.list[0];

@@ -40,16 +40,18 @@ const isKnown = (
 ): boolean => {
   for (const known of effects)
     if (
-      known.place.root === place.root &&
       known.kind === kind &&
       known.after === after &&
       known.place.copied === place.copied &&
-      known.place.steps === place.steps &&
+      isSamePlace(known.place, place) &&
       sameLocks(known.locks, locks)
     )
       return true;
   return false;
 };
+
+/** `placeKey` of both is the same. */
+export const isSamePlace = (a: Place, b: Place): boolean => a.root === b.root && a.steps === b.steps;
 
 const effectOf = (access: FnAccess): Effect | null => {
   const { kind } = access;

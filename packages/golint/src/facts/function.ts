@@ -68,6 +68,8 @@ export class Fn implements FunctionFacts {
   /** Locks held where an inline literal stands. */
   outerLocks: readonly PlacedLock[] = [];
   callers: FnCall[] = [];
+  /** The list of targets of a call that can only reach this function. */
+  readonly alone: readonly Fn[] = [this];
   effects: Effect[] = [];
   /** Its name is used as a value (stored, passed on): somebody unknown may call it. */
   valueUsed = false;

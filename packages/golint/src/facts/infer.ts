@@ -30,6 +30,12 @@ const comparisons = new Set<number>([
   Token.LOR,
 ]);
 
+interface Targets {
+  readonly targets: readonly Fn[];
+  readonly selection: Selection | null;
+}
+const nobody: Targets = { targets: [], selection: null };
+
 export class Infer {
   readonly types: Types;
   private readonly signatures = new Map<ast.FuncType, Extract<GoType, { kind: 'func' }>>();
@@ -246,12 +252,9 @@ export class Infer {
 
   private call(e: ast.CallExpr, scope: Scope): GoType {
     const fun = unparen(e.fun);
-    if (fun.kind === Kind.Ident) {
-      const found = this.types.resolve(fun.name, fun.pos, scope);
-      if (found?.kind === 'universe') {
-        const builtin = this.builtin(fun.name, e, scope);
-        if (builtin !== undefined) return builtin;
-      }
+    if (fun.kind === Kind.Ident && this.types.isPredeclared(fun, scope)) {
+      const builtin = this.builtin(fun.name, e, scope);
+      if (builtin !== undefined) return builtin;
     }
     if (this.types.isType(fun, scope)) return this.types.fromExpr(fun, scope);
     if (fun.kind === Kind.SelectorExpr) {
@@ -340,28 +343,27 @@ export class Infer {
   }
 
   /** The functions of the package that a call may reach: one, or the methods behind an interface (at most eight). */
-  targetsOf(fun: ast.Expr, scope: Scope): { targets: readonly Fn[]; selection: Selection | null } {
+  targetsOf(fun: ast.Expr, scope: Scope): Targets {
     const callee = unparen(fun);
     const { index } = this.types;
     if (callee.kind === Kind.FuncLit) {
       const fn = index.byNode.get(callee);
-      return { targets: fn === undefined ? [] : [fn], selection: null };
+      return fn === undefined ? nobody : { targets: fn.alone, selection: null };
     }
     if (callee.kind === Kind.IndexExpr || callee.kind === Kind.IndexListExpr) {
       // An instantiation; an element of a slice or map of functions is nobody we know.
       return callee.x.kind === Kind.Ident && this.typeParamsOf(callee, scope).length > 0
         ? this.targetsOf(callee.x, scope)
-        : { targets: [], selection: null };
+        : nobody;
     }
     if (callee.kind === Kind.Ident) {
       const sym = this.types.symOf(callee, scope);
       const fn = sym === null ? undefined : this.functionOf(sym);
-      return { targets: fn === undefined ? [] : [fn], selection: null };
+      return fn === undefined ? nobody : { targets: fn.alone, selection: null };
     }
-    if (callee.kind !== Kind.SelectorExpr || this.types.packageOf(callee.x, scope) !== null)
-      return { targets: [], selection: null };
+    if (callee.kind !== Kind.SelectorExpr || this.types.packageOf(callee.x, scope) !== null) return nobody;
     const selection = this.select(callee, scope);
-    if (selection?.kind === 'method') return { targets: [selection.fn], selection };
+    if (selection?.kind === 'method') return { targets: selection.fn.alone, selection };
     if (selection?.kind === 'interface-method')
       return { targets: this.implementations(selection.holder, selection.name), selection };
     return { targets: [], selection };

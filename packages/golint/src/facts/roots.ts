@@ -39,12 +39,13 @@ export const fillRoots = (
   addHandlers(index, state);
   const spawned = new Set<Fn>();
   const queue: Fn[] = [];
-  const rootSets = new Map<Fn, Set<FnSpawn>>();
+  const rootLists = new Map<Fn, FnSpawn[]>();
+  const told = new Map<Fn, number>();
   const reach = (fn: Fn, spawn: FnSpawn): void => {
-    let set = rootSets.get(fn);
-    if (set === undefined) rootSets.set(fn, (set = new Set()));
-    if (set.size >= maxRoots || set.has(spawn)) return;
-    set.add(spawn);
+    let list = rootLists.get(fn);
+    if (list === undefined) rootLists.set(fn, (list = []));
+    if (list.length >= maxRoots || list.includes(spawn)) return;
+    list.push(spawn);
     queue.push(fn);
   };
   for (const fn of index.functions)
@@ -55,10 +56,15 @@ export const fillRoots = (
       reach(spawn.target, spawn);
     }
   for (let at = 0; at < queue.length; at++) {
-    const roots = rootSets.get(queue[at]!)!;
-    for (const edge of edges.get(queue[at]!) ?? []) for (const spawn of roots) reach(edge.to, spawn);
+    const fn = queue[at]!;
+    const roots = rootLists.get(fn)!;
+    const from = told.get(fn) ?? 0;
+    told.set(fn, roots.length);
+    if (from < roots.length)
+      for (const edge of edges.get(fn) ?? [])
+        for (let i = from; i < roots.length; i++) reach(edge.to, roots[i]!);
   }
-  for (const [fn, set] of rootSets) fn.roots = [...set];
+  for (const [fn, list] of rootLists) fn.roots = list;
   fillPlain(index, edges, spawned);
   for (const fn of index.functions) for (const spawn of fn.spawns) spawn.multiple ||= severalTimes(fn);
   return spawned;

@@ -29,6 +29,10 @@ export const select = (types: Types, type: GoType, name: string): Selection | nu
 };
 
 const search = (types: Types, start: GoType, name: string): Selection | null => {
+  const first = own(types, start, name, '');
+  if (first !== null) return first;
+  const structure = types.underlying(start);
+  if (structure.kind !== 'struct' || !structure.fields.some((field) => field.embedded)) return null;
   let level: { type: GoType; steps: string }[] = [{ type: start, steps: '' }];
   const seen = new Set<Sym>();
   for (let depth = 0; depth < 5 && level.length > 0 && level.length < 64; depth++) {

@@ -2,7 +2,7 @@
 import * as ast from '../syntax/ast.ts';
 import { unparen } from '../syntax/text.ts';
 import { type Edge, translateLock } from './edges.ts';
-import { placeKey } from './effects.ts';
+import { isSamePlace } from './effects.ts';
 import type { Fn, FnSpawn } from './function.ts';
 import type { PackageIndex } from './package-index.ts';
 import { isOuter } from './places.ts';
@@ -85,9 +85,9 @@ export const startsOf = (index: PackageIndex, edges: Edges, state: PackageState)
     const { root } = effect.place;
     if (!isOuter(root, fn) && !(root.role === 'local' && isReturned(root, fn))) return false;
     const list = pending.get(fn) ?? [];
-    const key = placeKey(effect.place);
     if (list.length >= maxPending || effect.via.length > maxDepth) return false;
-    if (list.some((p) => p.effect.node === effect.node && placeKey(p.effect.place) === key)) return false;
+    if (list.some((p) => p.effect.node === effect.node && isSamePlace(p.effect.place, effect.place)))
+      return false;
     list.push({ effect, spawn });
     pending.set(fn, list);
     return true;

@@ -32,6 +32,8 @@ export class Types {
   readonly index: PackageIndex;
   private readonly structs = new Map<ast.Node, GoType>();
   private readonly stdTypes = new Map<string, GoType>();
+  /** By package and name. */
+  private readonly stdStructures = new Map<string, Map<string, GoType>>();
   private depth = 0;
 
   constructor(index: PackageIndex) {
@@ -59,6 +61,11 @@ export class Types {
     return this.index.members.get(e.name) ?? null;
   }
 
+  /** Is the name declared nowhere in the package, and no import? */
+  isPredeclared(e: ast.Ident, scope: Scope): boolean {
+    return e.name !== '_' && this.symOf(e, scope) === null && !scope.file.imports.has(e.name);
+  }
+
   /** The import path when `e` is the name of a package here. */
   packageOf(e: ast.Expr, scope: Scope): string | null {
     if (e.kind !== Kind.Ident) return null;
@@ -83,9 +90,9 @@ export class Types {
       case Kind.IndexListExpr:
         return this.isType(e.x, scope);
       case Kind.Ident: {
-        const found = this.resolve(e.name, e.pos, scope);
-        if (found?.kind === 'sym') return found.sym.role === 'type';
-        return found?.kind === 'universe' && predeclaredTypes.has(found.name);
+        const sym = this.symOf(e, scope);
+        if (sym !== null) return sym.role === 'type';
+        return predeclaredTypes.has(e.name) && !scope.file.imports.has(e.name);
       }
       case Kind.SelectorExpr: {
         const path = this.packageOf(e.x, scope);
@@ -273,6 +280,14 @@ export class Types {
   }
 
   private stdUnderlying(named: NamedType): GoType {
+    let known = this.stdStructures.get(named.pkg);
+    if (known === undefined) this.stdStructures.set(named.pkg, (known = new Map()));
+    let structure = known.get(named.name);
+    if (structure === undefined) known.set(named.name, (structure = this.stdStructure(named)));
+    return structure;
+  }
+
+  private stdStructure(named: NamedType): GoType {
     const written = stdType(named.pkg, named.name);
     if (written === undefined)
       return isStd(named.pkg) ? notKnown : unknown(`${named.name} is declared in ${named.pkg}`);

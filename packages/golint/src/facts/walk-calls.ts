@@ -21,10 +21,7 @@ export abstract class CallWalker extends ExpressionWalker {
     const fun = unparen(e.fun);
     const { infer } = this.pkg;
     const { scope } = this.fn;
-    if (fun.kind === Kind.Ident) {
-      const found = infer.types.resolve(fun.name, fun.pos, scope);
-      if (found?.kind === 'universe' && this.builtin(fun.name, e)) return;
-    }
+    if (fun.kind === Kind.Ident && infer.types.isPredeclared(fun, scope) && this.builtin(fun.name, e)) return;
     if (infer.types.isType(fun, scope)) {
       for (const arg of e.args) this.value(arg, 'conversion');
       return;

@@ -112,12 +112,7 @@ export class FunctionWalker extends CallWalker {
         this.range(s);
         return;
       case Kind.ForStmt:
-        if (s.init !== undefined) this.statement(s.init);
-        if (s.cond !== undefined) this.expr(s.cond);
-        this.loop(s, s.cond === undefined, () => {
-          this.list(s.body.list);
-          if (s.post !== undefined) this.statement(s.post);
-        });
+        this.for(s);
         return;
       case Kind.IncDecStmt:
         this.assigned(s.x);
@@ -158,6 +153,15 @@ export class FunctionWalker extends CallWalker {
       default:
         return;
     }
+  }
+
+  private for(s: ast.ForStmt): void {
+    if (s.init !== undefined) this.statement(s.init);
+    if (s.cond !== undefined) this.expr(s.cond);
+    this.loop(s, s.cond === undefined, () => {
+      this.list(s.body.list);
+      if (s.post !== undefined) this.statement(s.post);
+    });
   }
 
   private assign(s: ast.AssignStmt): void {
