@@ -188,6 +188,7 @@ const meet = (
   );
   if (order.relation === 'after' && !joinBetween) {
     // A goroutine that begins its work with a receive sees what was done before the send.
+    if (isHandedOver(theirs, start, fn)) return null;
     const told = (mine.after & Sync.send) !== 0 || order.loops.length > 0;
     return (theirs.after & Sync.loopReceive) !== 0 && !told ? null : 'spawner';
   }
@@ -195,6 +196,14 @@ const meet = (
   if (loop === undefined || joinedIn(fn, loop, start)) return null;
   return isOfTurn(theirs, loop, fn) || replacedIn(fn, theirs, loop) ? null : 'spawner';
 };
+
+/** A loop that starts goroutines gives a variable declared outside it another value: each goroutine may have its own object. */
+const isHandedOver = ({ place: { root, steps } }: Effect, start: Start, fn: Fn): boolean =>
+  root.role === 'local' &&
+  root.fn === fn &&
+  root.assigns > 0 &&
+  steps !== '' &&
+  pathTo(bodyOf(fn), start.node.pos).some((node) => isLoop(node) && root.node.pos < node.pos);
 
 /** The range statement over what `site` names, when the start stands in its body. */
 const rangeAround = (body: ast.Node, site: ast.Node, start: ast.Node): ast.Node | undefined =>
