@@ -18,6 +18,11 @@ export const trees: readonly TreeSource[] = [
   { name: 'nats-server', module: 'github.com/nats-io/nats-server/v2@v2.11.4' },
   { name: 'pebble', module: 'github.com/cockroachdb/pebble@v1.1.5' },
   { name: 'etcd-server', module: 'go.etcd.io/etcd/server/v3@v3.6.0' },
+  { name: 'go-ethereum', module: 'github.com/ethereum/go-ethereum@v1.15.11' },
+  { name: 'grpc', module: 'google.golang.org/grpc@v1.72.0' },
+  { name: 'traefik', module: 'github.com/traefik/traefik/v3@v3.4.0' },
+  { name: 'containerd', module: 'github.com/containerd/containerd/v2@v2.1.0' },
+  { name: 'client-go', module: 'k8s.io/client-go@v0.33.2' },
   { name: 'etcd-client', module: 'go.etcd.io/etcd/client/v3@v3.6.0' },
 ];
 

@@ -129,6 +129,7 @@ const betweenInstances = (start: Start, add: Add): void => {
   for (const effect of start.effects) {
     if (!isChange(effect) || !isOneObject(effect) || (effect.after & ordered) !== 0) continue;
     if (isOfTurn(effect, loop, fn) || replacedIn(fn, effect, loop)) continue;
+    if (spawn.kind === 'parallel-test' && isOnABranch(effect)) continue;
     if (effect.unpublished && effect.place.root.role === 'package-var') continue;
     const meets = (e: Effect): boolean =>
       isSamePlace(e.place, effect.place) && clash(effect, e) && (e.after & ordered) === 0;
@@ -136,6 +137,11 @@ const betweenInstances = (start: Start, add: Add): void => {
     if (other !== undefined) add('instances', effect, other, spawn);
   }
 };
+
+/** In a branch of a function that is called: the cases of a table take different ways, and perhaps none takes this one. */
+const isOnABranch = ({ via, function: owner, node }: Effect): boolean =>
+  via.length > 0 &&
+  pathTo(bodyOf(owner), node.pos).some(({ kind }) => kind === Kind.IfStmt || kind === Kind.CaseClause);
 
 /** Does the loop give the variable another map? Then each goroutine may have its own. */
 const replacedIn = (fn: Fn, effect: Effect, loop: ast.Node): boolean => {
