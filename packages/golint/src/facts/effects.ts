@@ -129,6 +129,36 @@ const carry = (effect: Effect, edge: Edge, state: PackageState): boolean => {
   return true;
 };
 
+/** A function of its own: inside the loops around it the engine compiles it again for each turn. */
+const carryAll = (effects: readonly Effect[], edge: Edge, state: PackageState): boolean => {
+  let grown = false;
+  for (const effect of effects) {
+    if (edge.from.effects.length >= maxEffects) break;
+    if (carry(effect, edge, state)) grown = true;
+  }
+  return grown;
+};
+
+/** Effects from the index `from` on that callers may see. */
+const freshOf = (fn: Fn, from: number): Effect[] => {
+  const fresh: Effect[] = [];
+  for (let i = from; i < fn.effects.length; i++) {
+    const effect = fn.effects[i]!;
+    if (effect.via.length < maxDepth && isOuter(effect.place.root, fn)) fresh.push(effect);
+  }
+  return fresh;
+};
+
+const ownEffects = (fn: Fn): void => {
+  for (const access of fn.accesses) {
+    if (fn.effects.length >= maxEffects) return;
+    const effect = effectOf(access);
+    if (effect === null) continue;
+    const { place, kind, after, locks } = effect;
+    if (!isKnown(fn.effects, place, kind, after, locks)) fn.effects.push(effect);
+  }
+};
+
 /** Fills `effects` of every function to a fixed point. */
 export const propagateEffects = (
   index: PackageIndex,
@@ -146,12 +176,7 @@ export const propagateEffects = (
   const queue: Fn[] = [];
   const done = new Map<Fn, number>();
   for (const fn of index.functions) {
-    for (const access of fn.accesses) {
-      const effect = effectOf(access);
-      if (effect === null || fn.effects.length >= maxEffects) continue;
-      const { place, kind, after, locks } = effect;
-      if (!isKnown(fn.effects, place, kind, after, locks)) fn.effects.push(effect);
-    }
+    ownEffects(fn);
     if (fn.effects.length > 0) queue.push(fn);
   }
   const queued = new Set(queue);
@@ -160,18 +185,12 @@ export const propagateEffects = (
     queued.delete(fn);
     const from = done.get(fn) ?? 0;
     done.set(fn, fn.effects.length);
-    const fresh = fn.effects.slice(from).filter((e) => e.via.length < maxDepth && isOuter(e.place.root, fn));
+    const fresh = freshOf(fn, from);
     if (fresh.length === 0) continue;
     for (const edge of incoming.get(fn) ?? []) {
-      let grown = false;
-      for (const effect of fresh) {
-        if (edge.from.effects.length >= maxEffects) break;
-        if (carry(effect, edge, state)) grown = true;
-      }
-      if (grown && !queued.has(edge.from)) {
-        queued.add(edge.from);
-        queue.push(edge.from);
-      }
+      if (!carryAll(fresh, edge, state) || queued.has(edge.from)) continue;
+      queued.add(edge.from);
+      queue.push(edge.from);
     }
   }
   lastEdge = null;
