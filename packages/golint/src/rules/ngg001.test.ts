@@ -70,4 +70,11 @@ describe('NGG001', () => {
       /s\.m is written to here .*started at main\.go:15.*main\.go:11, where it is read.*under x\.a, the other under x\.b/,
     );
   });
+  it('leaves a branch alone that perhaps no parallel subtest takes', () => {
+    const test = (body: string) => ({
+      'a_test.go': `package p; import "testing"\ntype c struct{ m map[int]int }\nfunc (x *c) put(on bool) { ${body} }\nfunc TestPut(t *testing.T) {\n x := &c{m: map[int]int{}}\n for _, on := range []bool{false} {\n t.Run("", func(t *testing.T) { t.Parallel(); x.put(on) })\n }\n}`,
+    });
+    assert.equal(check(ngg001, test('x.m[1] = 1')).length, 1);
+    assert.deepEqual(check(ngg001, test('if on { x.m[1] = 1 }')), []);
+  });
 });
