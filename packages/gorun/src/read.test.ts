@@ -313,3 +313,10 @@ test('binary input that cannot be a profile is not gathered, one over the limit 
   const gathered = takenOf(0x0a);
   assert.ok(gathered >= 15 << 20 && gathered <= 18 << 20, String(gathered));
 });
+
+test('an input without a name is called the input', () => {
+  for (const options of [{}, { name: '' }]) {
+    const [note] = readArtifacts(Buffer.from('hello'), options).notes;
+    assert.match(note?.message ?? '', /^the input holds no Go dump/);
+  }
+});

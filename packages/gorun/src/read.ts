@@ -165,7 +165,7 @@ export const createReader = (options: ReadOptions = {}): ArtifactReader => {
       if (head.length >= sniffBytes) start();
     },
     end() {
-      const name = options.name ?? 'the input';
+      const name = options.name || 'the input';
       if (bytes === 0)
         return {
           artifacts: [],
