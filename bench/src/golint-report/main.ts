@@ -5,8 +5,9 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { printTable } from '../lib/table.ts';
 import { convictions, errorsOf, lintPrograms, type Program, raceRules, testdata } from './programs.ts';
-import { percent, printTable, short } from './table.ts';
+import { percent, short } from './words.ts';
 
 const target = 0.7;
 

@@ -10,10 +10,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { FileProblem, Finding, LintResult } from '@nightglass/golint';
+import { printTable } from '../lib/table.ts';
 import { lintRaceTests } from './go-race-tests.ts';
 import { type Compared, compare, readJudged } from './judged.ts';
-import { percent, printTable } from './table.ts';
 import { locate, type TreeSource, trees } from './tree-list.ts';
+import { percent } from './words.ts';
 
 const linesPerFalseError = 200_000;
 const command = join(import.meta.dirname, '../../../apps/nightglass/bin/nightglass.js');

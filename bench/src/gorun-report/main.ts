@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { explain, explainTogether, type ReadResult, readArtifacts } from '@nightglass/gorun';
 import type { RuntimeArtifact } from '@nightglass/model';
+import { printTable } from '../lib/table.ts';
 import { type Expected, expectationFor, together } from './expectations.ts';
 import { judge, missingFindings } from './judge.ts';
 
@@ -113,17 +114,6 @@ const versionRows = (root: string, version: string): Row[] => {
   return [...rows, ...togetherRows(folder, version)];
 };
 
-const print = (header: string[], rows: readonly string[][]): void => {
-  const widths = header.map((name, i) => Math.max(name.length, ...rows.map((row) => (row[i] ?? '').length)));
-  for (const row of [header, ...rows])
-    console.log(
-      row
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    );
-};
-
 const versions = readdirSync(options.data)
   .filter((name) => /^go1\.\d+$/.test(name))
   .sort((a, b) => Number(a.slice(4)) - Number(b.slice(4)));
@@ -133,7 +123,7 @@ if (versions.length === 0) {
 }
 const rows = versions.flatMap((version) => versionRows(options.data, version));
 
-print(
+printTable(
   ['file', 'read as', 'go', 'goroutines', 'crash', 'findings', 'notes', 'verdict'],
   rows
     .filter((row) => !options.wrong || row.wrong.length > 0)
@@ -146,7 +136,7 @@ print(
 
 const formats = [...new Set(rows.map((row) => row.format))].sort();
 console.log('\nread right / expected');
-print(
+printTable(
   ['', ...formats],
   versions.map((version) => [
     version,

@@ -2,8 +2,7 @@
 import { Kind } from '../syntax/ast.ts';
 import { commentsBetween } from '../syntax/comments.ts';
 import type { Fn } from './function.ts';
-import { notKnown } from './go-types.ts';
-import type { Entity } from './model.ts';
+import { namelessLock } from './lock-calls.ts';
 import type { Places } from './places.ts';
 import type { PlacedLock } from './places-model.ts';
 
@@ -41,18 +40,6 @@ export const conventionLock = (fn: Fn, places: Places): PlacedLock[] => {
   )
     return [];
   const receiver = fn.receiverSym === null ? null : places.ofSym(fn.receiverSym);
-  const entity: Entity = {
-    id: 'convention',
-    kind: 'local',
-    name: 'a lock that its callers hold',
-    owner: fn.name,
-    type: notKnown,
-    isMap: 'no',
-    isSyncMap: false,
-    lock: 'mutex',
-    file: fn.file,
-    declared: fn.node,
-    exported: false,
-  };
+  const entity = namelessLock('convention', 'a lock that its callers hold', fn);
   return [{ entity, path: receiver?.root.name ?? '', mode: 'write', from: 'convention', place: null }];
 };

@@ -114,3 +114,16 @@ export const translateLock = (
   // A lock that came as a parameter is the caller's lock.
   return { ...lock, place, entity: place.entity ?? lock.entity, path: place.root.name + place.steps };
 };
+
+/** The edges by the function they run: what holds there is told to these. Edges that are a guess are left out. */
+export const certainCallers = (edges: ReadonlyMap<Fn, readonly Edge[]>): Map<Fn, Edge[]> => {
+  const incoming = new Map<Fn, Edge[]>();
+  for (const list of edges.values())
+    for (const edge of list) {
+      if (edge.uncertain) continue;
+      const known = incoming.get(edge.to);
+      if (known === undefined) incoming.set(edge.to, [edge]);
+      else known.push(edge);
+    }
+  return incoming;
+};

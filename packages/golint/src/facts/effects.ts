@@ -1,6 +1,6 @@
 /** What a call of a function does to maps that exist outside of it, through any depth of calls in the package. */
 import type * as ast from '../syntax/ast.ts';
-import { type Edge, translateLock } from './edges.ts';
+import { certainCallers, type Edge, translateLock } from './edges.ts';
 import type { Fn, FnAccess } from './function.ts';
 import type { Access } from './model.ts';
 import type { PackageIndex } from './package-index.ts';
@@ -165,14 +165,7 @@ export const propagateEffects = (
   edges: ReadonlyMap<Fn, readonly Edge[]>,
   state: PackageState,
 ): void => {
-  const incoming = new Map<Fn, Edge[]>();
-  for (const list of edges.values())
-    for (const edge of list) {
-      if (edge.uncertain) continue;
-      const known = incoming.get(edge.to);
-      if (known === undefined) incoming.set(edge.to, [edge]);
-      else known.push(edge);
-    }
+  const incoming = certainCallers(edges);
   const queue: Fn[] = [];
   const done = new Map<Fn, number>();
   for (const fn of index.functions) {

@@ -44,12 +44,19 @@ export const lockOperation = (
   path: string,
   from: ast.Node,
   fn: Fn,
-): PlacedLock => ({ entity: place?.entity ?? textEntity(path, fn), path, mode, from, place });
+): PlacedLock => ({
+  entity: place?.entity ?? namelessLock(`text:${path}`, path, fn),
+  path,
+  mode,
+  from,
+  place,
+});
 
-const textEntity = (path: string, fn: Fn): Entity => ({
-  id: `text:${path}`,
+/** A lock that no variable of the package stands for. */
+export const namelessLock = (id: string, name: string, fn: Fn): Entity => ({
+  id,
   kind: 'local',
-  name: path,
+  name,
   owner: fn.name,
   type: notKnown,
   isMap: 'no',

@@ -1,7 +1,7 @@
 /** What runs beside a function from some statement on: its own goroutines, and those that functions it calls leave behind. */
 import * as ast from '../syntax/ast.ts';
 import { unparen } from '../syntax/text.ts';
-import { type Edge, translateLock } from './edges.ts';
+import { certainCallers, type Edge, translateLock } from './edges.ts';
 import { isSamePlace } from './effects.ts';
 import type { Fn, FnSpawn } from './function.ts';
 import type { PackageIndex } from './package-index.ts';
@@ -103,14 +103,7 @@ export const startsOf = (index: PackageIndex, edges: Edges, state: PackageState)
       for (const effect of effects) if (leave(fn, effect, spawn)) left = true;
       if (left) queue.push(fn);
     }
-  const incoming = new Map<Fn, Edge[]>();
-  for (const list of edges.values())
-    for (const edge of list) {
-      if (edge.uncertain) continue;
-      const known = incoming.get(edge.to);
-      if (known === undefined) incoming.set(edge.to, [edge]);
-      else known.push(edge);
-    }
+  const incoming = certainCallers(edges);
   const told = new Map<Edge, number>();
   for (let at = 0; at < queue.length && at < 100_000; at++) {
     const fn = queue[at]!;
