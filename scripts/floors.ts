@@ -12,6 +12,7 @@ const mayImport: Record<string, readonly string[]> = {
   'packages/otlp': ['packages/model'],
   'packages/gorun': ['packages/model'],
   'packages/golint': ['packages/model'],
+  'packages/rootcause': ['packages/model', 'packages/gorun'],
   'packages/collect': ['packages/model', 'packages/gorun'],
   'packages/pipeline': ['packages/model', 'packages/otlp', 'packages/gorun'],
   'packages/store': ['packages/model', 'packages/otlp'],
@@ -23,6 +24,7 @@ const mayImport: Record<string, readonly string[]> = {
     'packages/store',
     'packages/gorun',
     'packages/golint',
+    'packages/rootcause',
     'packages/collect',
     'apps/web',
     'examples/shop',
@@ -33,6 +35,7 @@ const mayImport: Record<string, readonly string[]> = {
     'packages/otlp',
     'packages/gorun',
     'packages/golint',
+    'packages/rootcause',
     'packages/pipeline',
     'packages/store',
     'apps/nightglass',
@@ -42,7 +45,7 @@ const mayImport: Record<string, readonly string[]> = {
 };
 
 /** Floors 0 to 2 do no I/O: these modules stay out of them. */
-const pure = new Set(['packages/model', 'packages/otlp', 'packages/gorun']);
+const pure = new Set(['packages/model', 'packages/otlp', 'packages/gorun', 'packages/rootcause']);
 const impureModules =
   /^node:(fs|net|http|https|http2|tls|child_process|dgram|worker_threads|cluster|sqlite)(\/|$)/;
 

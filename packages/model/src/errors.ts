@@ -26,6 +26,9 @@ export const errorCodes = {
   NG_RUNTIME_MALFORMED: 422,
   NG_RUNTIME_TOO_LARGE: 413,
   NG_RUNTIME_UNREACHABLE: 502,
+  // root cause
+  NG_EXPLANATION_LIMIT: 429,
+  NG_NARRATOR_FAILED: 502,
   // configuration and start-up
   NG_CONFIG_INVALID: 500,
   NG_PORT_IN_USE: 500,

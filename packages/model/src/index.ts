@@ -1,5 +1,6 @@
 export * from './api.ts';
 export * from './errors.ts';
+export * from './explanation/index.ts';
 export * from './logger.ts';
 export * from './metrics.ts';
 export * from './nearest.ts';

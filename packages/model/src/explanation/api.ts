@@ -1,0 +1,72 @@
+/** Shapes of `/api/v1/explanations`. */
+import type { Diagnosis } from './diagnosis.ts';
+import type { LocalText, Verdict } from './words.ts';
+
+/** POST /explanations. Times: RFC 3339, Unix seconds to nanoseconds, or relative as `-15m`. */
+export interface ExplanationRequest {
+  service?: string;
+  operation?: string;
+  start?: string;
+  end?: string;
+  /** Look again every minute until the answer is stable. */
+  watch?: boolean;
+}
+
+export interface ExplanationFeedback {
+  hypothesis: string;
+  answer: 'confirmed' | 'rejected';
+  timeMs: number;
+}
+
+export interface ExplanationClaim {
+  text: string;
+  evidence: string[];
+}
+
+/** What a language model said about the findings, each claim checked against the evidence it cites. */
+export interface ExplanationNarration {
+  language: 'en' | 'zh';
+  source: 'template' | 'model';
+  /** '' for the template. */
+  model: string;
+  claims: ExplanationClaim[];
+  /** Claims that were dropped, with why: an unknown id, a number that is not in the evidence. */
+  dropped: { text: string; reason: string }[];
+}
+
+export interface Explanation {
+  /** 26 characters, as ULID: sorts by time. */
+  id: string;
+  createdMs: number;
+  updatedMs: number;
+  service: string;
+  operation: string;
+  /** `running`: it looks again every minute; `stable`: two looks agreed, or one was asked for; `failed`: `error` says why. */
+  state: 'running' | 'stable' | 'failed';
+  /** How many times it looked. */
+  looks: number;
+  /** Milliseconds: reading from the store, and thinking, of the last look. */
+  readMs: number;
+  thinkMs: number;
+  error: { code: string; message: string } | null;
+  diagnosis: Diagnosis | null;
+  narration: ExplanationNarration | null;
+  feedback: ExplanationFeedback[];
+}
+
+export interface ExplanationSummary {
+  id: string;
+  createdMs: number;
+  service: string;
+  operation: string;
+  state: Explanation['state'];
+  verdict: Verdict | null;
+  summary: LocalText | null;
+  confidence: number | null;
+}
+/** GET /explanations */
+export interface ExplanationsResponse {
+  explanations: ExplanationSummary[];
+  nextCursor: string | null;
+}
+/** POST /explanations/{id}/feedback?hypothesis=h1&answer=confirmed answers the Explanation. */
