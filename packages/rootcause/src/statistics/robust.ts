@@ -1,0 +1,46 @@
+/** Robust figures. All take plain numbers without NaN, none changes its input. */
+
+/** Linear interpolation between closest ranks (type 7); NaN for no value. */
+export const quantileSorted = (sorted: ArrayLike<number>, q: number): number => {
+  const n = sorted.length;
+  if (n === 0) return Number.NaN;
+  const at = (n - 1) * q;
+  const low = Math.floor(at);
+  const a = sorted[low]!;
+  const b = sorted[Math.min(n - 1, low + 1)]!;
+  return a + (b - a) * (at - low);
+};
+
+export const sorted = (values: ArrayLike<number>): Float64Array => Float64Array.from(values).sort();
+
+export const quantile = (values: ArrayLike<number>, q: number): number => quantileSorted(sorted(values), q);
+
+export const median = (values: ArrayLike<number>): number => quantile(values, 0.5);
+
+/** Median absolute deviation, not scaled. */
+export const mad = (values: ArrayLike<number>, centre = median(values)): number =>
+  median(Float64Array.from(values, (value) => Math.abs(value - centre)));
+
+/** Sum that does not depend on the order of its terms: they are sorted first. */
+export const stableSum = (values: ArrayLike<number>): number => {
+  let sum = 0;
+  for (const value of sorted(values)) sum += value;
+  return sum;
+};
+
+/** Weighted quantile of pairs: the smallest value whose cumulative weight reaches q of the whole; NaN for none. */
+export const weightedQuantile = (
+  values: readonly number[],
+  weights: readonly number[],
+  q: number,
+): number => {
+  const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]! || weights[a]! - weights[b]!);
+  let total = 0;
+  for (const i of order) total += weights[i]!;
+  let seen = 0;
+  for (const i of order) {
+    seen += weights[i]!;
+    if (seen >= total * q) return values[i]!;
+  }
+  return Number.NaN;
+};

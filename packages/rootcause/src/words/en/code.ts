@@ -1,0 +1,93 @@
+import type { Phrases } from '../subject.ts';
+
+/** What the program itself does, what was changed about it, and what is asked of it. */
+export const code: Phrases = {
+  code_error: ({ who, inOperation }) => ({
+    title: `${who} raises errors of its own${inOperation}`,
+    nextCheck: `Open a failing trace of ${who} and read the exception at the deepest failing span.`,
+    remediation:
+      'Roll back to the last version without these errors or switch the path off; then repair the case and add a test for it.',
+  }),
+  slow_code: ({ who, inOperation }) => ({
+    title: `${who}: its own work${inOperation} became slow`,
+    nextCheck: `Compare a slow and a usual trace of ${who}; then take a CPU profile while it is slow (Go: \`curl -o cpu.pb.gz "http://HOST:6060/debug/pprof/profile?seconds=30"\`).`,
+    remediation:
+      'Roll back when a version came with it, else add capacity; then repair the line that the profile names.',
+  }),
+  'slow_code/database_query': ({ who, inOperation }) => ({
+    title: `${who}: its queries${inOperation} became slow`,
+    nextCheck:
+      'The slowest statements: `psql -c "select calls, mean_exec_time, query from pg_stat_statements order by total_exec_time desc limit 10"`; then `explain (analyze, buffers)` on the first.',
+    remediation: 'Stop or limit the query; then add the missing index or bring the statistics up to date (`analyze`).',
+  }),
+  early_return: ({ who, inOperation }) => ({
+    title: `${who} answers without doing its work${inOperation}`,
+    nextCheck: 'Compare a bad and a usual trace: which calls and log lines are missing?',
+    remediation:
+      'Roll back the version or the flag that skips the work; then check that skipped work is an error, not a success.',
+  }),
+  config: ({ who, inOperation }) => ({
+    title: `The configuration of ${who} is wrong${inOperation}`,
+    nextCheck: 'Compare it with the last one that worked: `kubectl diff -f DIR`, and `kubectl rollout history`.',
+    remediation: 'Put the last working configuration back; then check it before it is rolled out.',
+  }),
+  'config/credentials': ({ who }) => ({
+    title: `${who} is refused: its credentials are wrong or have expired`,
+    nextCheck: 'When was the password or token changed, and has every user of it got the new one?',
+    remediation: 'Give it valid credentials and restart it; then rotate in two steps, with both valid meanwhile.',
+  }),
+  'config/missing': ({ who }) => ({ title: `${who} lacks a setting that it needs` }),
+  'config/address': ({ who }) => ({ title: `${who} calls a wrong address` }),
+  change: ({ who, inOperation, arg }) => ({
+    title: `A change of ${who} came before the trouble${inOperation}`,
+    nextCheck: `Read what changed: \`kubectl rollout history deployment/${arg}\`, the diff of the commit, and whether only the new version shows the trouble.`,
+    remediation: `Undo it: \`kubectl rollout undo deployment/${arg}\`, or switch the flag back; then repair it and roll it out in steps.`,
+  }),
+  'change/deploy': ({ who, inOperation }) => ({
+    title: `The new version of ${who} brought the trouble${inOperation}`,
+  }),
+  'change/commit': ({ who, inOperation }) => ({ title: `A commit to ${who} brought the trouble${inOperation}` }),
+  'change/config': ({ who, inOperation }) => ({
+    title: `A change of ${who}’s configuration brought the trouble${inOperation}`,
+    remediation: 'Put the last configuration back; then check it before it is rolled out.',
+  }),
+  'change/flag': ({ who, inOperation }) => ({
+    title: `A feature flag of ${who} brought the trouble${inOperation}`,
+    nextCheck: 'Compare requests with the flag on and off; who is in the share that gets it?',
+    remediation: 'Switch the flag back; then repair the path behind it.',
+  }),
+  'change/scale': ({ who }) => ({
+    title: `${who} was scaled before the trouble`,
+    remediation: 'Scale it back to the last size that carried the load.',
+  }),
+  'change/infrastructure': ({ who }) => ({ title: `A change of the infrastructure under ${who} brought the trouble` }),
+  traffic_surge: ({ who, inOperation }) => ({
+    title: `More requests reach ${who} than it can serve${inOperation}`,
+    nextCheck: 'Who sends more? Group the requests by caller, customer and route.',
+    remediation:
+      'Add replicas, or turn the surplus away early (429); then limit the rate per caller and scale before the limit.',
+  }),
+  'traffic_surge/drop': ({ who }) => ({
+    title: `Far fewer requests reach ${who} than usual`,
+    nextCheck: 'What stands before it: the load balancer, DNS, the callers, a release of the clients?',
+    remediation: 'Bring the way to it back; it is not the service itself that fails.',
+  }),
+  retry_storm: ({ who, inOperation }) => ({
+    title: `Retries multiply the load on ${who}${inOperation}`,
+    nextCheck: 'Count attempts per request: calls to it, divided by requests of its callers, before and now.',
+    remediation:
+      'Switch retries off at the caller, or shed load, until it recovers; then retry once, with jitter and a retry budget, on one level only.',
+  }),
+  event_loop: ({ who, inOperation }) => ({
+    title: `The event loop of ${who} is blocked: all its requests wait for one piece of work${inOperation}`,
+    nextCheck:
+      'Take a CPU profile while the delay is high: `node --cpu-prof`, or `kill -USR1 PID` and the inspector; look for one long synchronous function.',
+    remediation:
+      'Restart or add instances, and stop the job that blocks; then cut the work into pieces or move it to a worker thread.',
+  }),
+  unknown: ({ who, inOperation }) => ({
+    title: `The figures of ${who} moved first and most${inOperation}; the telemetry does not say why`,
+    nextCheck: `Look at the logs and the processes of ${who} from the onset on, and send what is missing here: spans, logs or its runtime metrics.`,
+    remediation: 'Restart or replace the instance that shows it most, and compare; keep one for a look.',
+  }),
+};

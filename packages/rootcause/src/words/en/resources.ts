@@ -1,0 +1,112 @@
+import type { Phrases } from '../subject.ts';
+
+/** CPU, memory, disk, machines, limits, pools, queues, caches. */
+export const resources: Phrases = {
+  cpu: ({ who, inOperation, arg }) => ({
+    title: `${who} has too little CPU${inOperation}`,
+    nextCheck: `See what uses the CPU of ${who} now: \`kubectl top pods -A --containers | grep -F ${arg}\`, and a CPU profile of the process.`,
+    remediation:
+      'Add replicas or CPU, or move the neighbour that takes it; then repair the code that the CPU profile names.',
+  }),
+  'cpu/saturated': ({ who, inOperation }) => ({ title: `The CPU of ${who} is full${inOperation}` }),
+  'cpu/noisy_neighbour': ({ who }) => ({
+    title: `Something else on the machine takes the CPU of ${who}`,
+    nextCheck: 'Compare steal time and the run queue of the node, and list what runs on it by CPU.',
+    remediation: 'Move the workload or its neighbour to another node; then set CPU requests for both.',
+  }),
+  memory: ({ who, arg }) => ({
+    title: `${who} runs out of memory`,
+    nextCheck: `Compare its memory with its limit, and look for kills: \`kubectl get pods -A | grep -F ${arg}\`, then \`kubectl describe pod\` (Last State, OOMKilled).`,
+    remediation:
+      'Restart the instance that is nearest to its limit, or raise the limit; then find what is kept (a heap profile before and after).',
+  }),
+  'memory/leak': ({ who }) => ({
+    title: `The memory of ${who} grows without an end`,
+    nextCheck: `Take two heap profiles of ${who} ten minutes apart and compare them (Go: \`nightglass inspect --diff before.pb.gz after.pb.gz\`).`,
+    remediation:
+      'Restart its instances one by one to win time; then bound what grows: a size, an age, or a delete when the work ends.',
+  }),
+  'memory/oom_killed': ({ who }) => ({
+    title: `The kernel killed ${who}: its memory passed the limit`,
+    remediation: 'Raise the memory limit to stop the restarts; then find what is kept in memory.',
+  }),
+  'memory/near_limit': ({ who }) => ({ title: `The memory of ${who} is near its limit` }),
+  disk: ({ who }) => ({
+    title: `The disk of ${who} is too slow or full`,
+    nextCheck: 'On the machine: `df -h`, `df -i`, and `iostat -x 5` (await, %util).',
+    remediation:
+      'Free space or stop what writes most; then give the data its own or a larger volume and an alert on space.',
+  }),
+  'disk/full': ({ who }) => ({
+    title: `The disk of ${who} is full`,
+    nextCheck: 'On the machine: `df -h`, `df -i`, then `du -xh --max-depth=2 / | sort -h | tail`.',
+    remediation: 'Delete old logs and temporary files; then rotate them, or enlarge the volume.',
+  }),
+  'disk/io': ({ who }) => ({
+    title: `${who} waits for its disk`,
+    nextCheck: 'On the machine: `iostat -x 5` (await, %util) and `pidstat -d 5` for who reads and writes.',
+    remediation: 'Stop or slow what reads and writes most; then use a faster volume or fewer, larger writes.',
+  }),
+  node: ({ who, arg }) => ({
+    title: `${who} is not healthy, and what runs on it suffers`,
+    nextCheck: `\`kubectl describe node ${arg}\` (Conditions, Events) and what runs there: \`kubectl get pods -A -o wide --field-selector spec.nodeName=${arg}\`.`,
+    remediation: `Take it out of use and move its pods: \`kubectl cordon ${arg}\`, \`kubectl drain ${arg} --ignore-daemonsets\`; then repair or replace it.`,
+  }),
+  'node/cpu': ({ who }) => ({ title: `The CPU of ${who} is full` }),
+  'node/memory': ({ who }) => ({ title: `${who} is short of memory` }),
+  'node/disk': ({ who }) => ({ title: `The disk of ${who} is full or too slow` }),
+  'node/network': ({ who }) => ({ title: `The network of ${who} is slow or loses packets` }),
+  throttling: ({ who, inOperation }) => ({
+    title: `${who} is held back by a limit${inOperation}`,
+    nextCheck: `Compare the use of ${who} with its limits and quotas: CPU limit, rate limits, answers with status 429.`,
+    remediation: 'Raise the limit that is hit; then spread or shorten the work that reaches it.',
+  }),
+  'throttling/cpu': ({ who, inOperation, arg }) => ({
+    title: `${who} is stopped at its CPU limit${inOperation}`,
+    nextCheck: `Its throttled share: \`container_cpu_cfs_throttled_periods_total\` over \`container_cpu_cfs_periods_total\`; its limit: \`kubectl describe pod\` of ${arg}.`,
+    remediation:
+      'Raise or remove the CPU limit (keep the request), or add replicas; then repair what uses the CPU.',
+  }),
+  'throttling/rate_limit': ({ who, inOperation }) => ({
+    title: `A rate limit turns requests to ${who} away${inOperation}`,
+    nextCheck: 'Count the answers with status 429 (gRPC: RESOURCE_EXHAUSTED) by caller.',
+    remediation: 'Slow the caller that sends most, or raise the limit; then let callers back off as Retry-After says.',
+  }),
+  pool_exhaustion: ({ who, inOperation }) => ({
+    title: `Requests of ${who} wait for a free place in a pool${inOperation}`,
+    nextCheck:
+      'Compare used, idle and waiting of the pool. When the far side is idle, connections are held too long or lost; when it is busy, it is the far side.',
+    remediation:
+      'Restart instances that hold connections, or enlarge the pool within what the far side allows; then give connections back on every path and set a time limit for waiting.',
+  }),
+  'pool_exhaustion/database': ({ who, inOperation }) => ({
+    title: `Requests of ${who} wait for a database connection${inOperation}`,
+    nextCheck:
+      "What the connections do: `psql -c \"select state, wait_event_type, count(*) from pg_stat_activity group by 1, 2 order by 3 desc\"`; many `idle in transaction` are held by the caller.",
+  }),
+  'pool_exhaustion/threads': ({ who, inOperation }) => ({
+    title: `All threads of ${who} are busy and requests wait${inOperation}`,
+    nextCheck: 'Take a thread dump (JVM: `jcmd PID Thread.print`) and see what most threads wait for.',
+  }),
+  queue_lag: ({ who }) => ({
+    title: `${who} falls behind: messages wait longer and longer`,
+    nextCheck:
+      'Compare the rates of producing and consuming: `kafka-consumer-groups.sh --bootstrap-server HOST:9092 --describe --all-groups` (LAG by partition).',
+    remediation:
+      'Add consumers (up to the number of partitions) or slow the producer; then shorten the work per message.',
+  }),
+  'queue_lag/consumer': ({ who }) => ({ title: `${who} consumes more slowly than messages come` }),
+  'queue_lag/producer': ({ who }) => ({
+    title: `More messages are sent to ${who} than before`,
+    remediation: 'Slow or spread the producer, or add consumers; then find why more is sent.',
+  }),
+  cache: ({ who, inOperation }) => ({
+    title: `The cache does not help ${who} any more: most lookups miss${inOperation}`,
+    nextCheck:
+      'Compare hits and misses, evictions and memory: `redis-cli info stats | grep -E "keyspace|evicted"`, `redis-cli info memory`.',
+    remediation:
+      'Warm the cache or give it memory, and limit how many fill one key at once; then find what emptied it (a restart, an expiry of all keys together, a new key format).',
+  }),
+  'cache/eviction': ({ who }) => ({ title: `The cache of ${who} is too small and throws out what is needed` }),
+  'cache/down': ({ who }) => ({ title: `The cache of ${who} does not answer` }),
+};
