@@ -26,6 +26,8 @@ export interface BenchCase {
   right(proposal: string): boolean;
   /** All proposals that could be made: what a random ranking draws from. At least one is right, unless `normal`. */
   candidates: readonly string[];
+  /** Proposals laid out to mislead, when the set tells which. */
+  decoys?: readonly string[];
 }
 
 /** For people. */
@@ -36,12 +38,15 @@ export interface Truth {
   fault: string;
 }
 
-export interface CaseSet {
+/** Reads every set that has one layout; which folder is of which layout is told by its files, not by its name. */
+export interface Adapter {
+  /** Slug of the layout. */
   name: string;
-  /** One line: what it is, what is ranked, how large. */
+  /** One line: what is ranked, what is known. */
   about: string;
-  /** Cases in a stable order, read one at a time; `folder` is the set's own. Throws when the folder is not as it must be. */
-  cases(folder: string, only: CaseFilter): AsyncIterable<BenchCase>;
+  recognises(folder: string): boolean;
+  /** Cases in a stable order, read one at a time. Throws when a file is not as it must be. */
+  cases(folder: string, set: string, only: CaseFilter): AsyncIterable<BenchCase>;
 }
 
 /** Called with the id before a case is read. */
