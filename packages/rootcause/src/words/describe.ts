@@ -1,8 +1,8 @@
 /** The sentences of a hypothesis: what happened, the one thing to look at now, what stops it and what repairs it. */
 import type { ExplanationEntity, FaultClass, LocalText } from '@nightglass/model';
 import { english } from './en/index.ts';
-import { chinese } from './zh/index.ts';
 import { type Phrase, type Phrases, type Subject, subjectsOf } from './subject.ts';
+import { chinese } from './zh/index.ts';
 
 export interface Description {
   title: LocalText;

@@ -82,6 +82,6 @@ export const subjectsOf = (entity: ExplanationEntity, operation: string): { en: 
   const arg = commandWord(entity.name, 'NAME');
   return {
     en: { who: who.en, inOperation: call === '' ? '' : ` in ${call}`, arg },
-    zh: { who: who.zh, inOperation: call === '' ? '' : `的 ${call} 中`, arg },
+    zh: { who: who.zh, inOperation: call === '' ? '' : `（${call}）`, arg },
   };
 };

@@ -18,7 +18,8 @@ export const code: Phrases = {
     title: `${who}: its queries${inOperation} became slow`,
     nextCheck:
       'The slowest statements: `psql -c "select calls, mean_exec_time, query from pg_stat_statements order by total_exec_time desc limit 10"`; then `explain (analyze, buffers)` on the first.',
-    remediation: 'Stop or limit the query; then add the missing index or bring the statistics up to date (`analyze`).',
+    remediation:
+      'Stop or limit the query; then add the missing index or bring the statistics up to date (`analyze`).',
   }),
   early_return: ({ who, inOperation }) => ({
     title: `${who} answers without doing its work${inOperation}`,
@@ -28,13 +29,15 @@ export const code: Phrases = {
   }),
   config: ({ who, inOperation }) => ({
     title: `The configuration of ${who} is wrong${inOperation}`,
-    nextCheck: 'Compare it with the last one that worked: `kubectl diff -f DIR`, and `kubectl rollout history`.',
+    nextCheck:
+      'Compare it with the last one that worked: `kubectl diff -f DIR`, and `kubectl rollout history`.',
     remediation: 'Put the last working configuration back; then check it before it is rolled out.',
   }),
   'config/credentials': ({ who }) => ({
     title: `${who} is refused: its credentials are wrong or have expired`,
     nextCheck: 'When was the password or token changed, and has every user of it got the new one?',
-    remediation: 'Give it valid credentials and restart it; then rotate in two steps, with both valid meanwhile.',
+    remediation:
+      'Give it valid credentials and restart it; then rotate in two steps, with both valid meanwhile.',
   }),
   'config/missing': ({ who }) => ({ title: `${who} lacks a setting that it needs` }),
   'config/address': ({ who }) => ({ title: `${who} calls a wrong address` }),
@@ -46,7 +49,9 @@ export const code: Phrases = {
   'change/deploy': ({ who, inOperation }) => ({
     title: `The new version of ${who} brought the trouble${inOperation}`,
   }),
-  'change/commit': ({ who, inOperation }) => ({ title: `A commit to ${who} brought the trouble${inOperation}` }),
+  'change/commit': ({ who, inOperation }) => ({
+    title: `A commit to ${who} brought the trouble${inOperation}`,
+  }),
   'change/config': ({ who, inOperation }) => ({
     title: `A change of ${who}’s configuration brought the trouble${inOperation}`,
     remediation: 'Put the last configuration back; then check it before it is rolled out.',
@@ -60,7 +65,9 @@ export const code: Phrases = {
     title: `${who} was scaled before the trouble`,
     remediation: 'Scale it back to the last size that carried the load.',
   }),
-  'change/infrastructure': ({ who }) => ({ title: `A change of the infrastructure under ${who} brought the trouble` }),
+  'change/infrastructure': ({ who }) => ({
+    title: `A change of the infrastructure under ${who} brought the trouble`,
+  }),
   traffic_surge: ({ who, inOperation }) => ({
     title: `More requests reach ${who} than it can serve${inOperation}`,
     nextCheck: 'Who sends more? Group the requests by caller, customer and route.',

@@ -24,7 +24,8 @@ export const go: Phrases = {
   'go_map_race/data_race': ({ who }) => ({
     title: `The race detector found two goroutines of ${who} using the same memory without a lock`,
     nextCheck: 'Read both stacks: `nightglass inspect race.txt --source .`.',
-    remediation: 'Guard both accesses with the same lock; a data race can give wrong results long before it crashes.',
+    remediation:
+      'Guard both accesses with the same lock; a data race can give wrong results long before it crashes.',
   }),
   go_panic: ({ who, inOperation }) => ({
     title: `${who} panics${inOperation}`,
@@ -34,12 +35,15 @@ export const go: Phrases = {
   }),
   'go_panic/nil_dereference': ({ who, inOperation }) => ({
     title: `${who} panics: it uses a nil pointer${inOperation}`,
-    remediation: 'Roll back or switch the path off; then check the value (often a result whose error was not looked at).',
+    remediation:
+      'Roll back or switch the path off; then check the value (often a result whose error was not looked at).',
   }),
   'go_panic/out_of_memory': ({ who }) => ({
     title: `${who} died: the Go runtime could not get more memory`,
-    nextCheck: 'Compare memory in use with the container’s limit, and take a heap profile of a running instance.',
-    remediation: 'Raise the limit or add instances; then find what is kept, and set GOMEMLIMIT to nine tenths of the limit.',
+    nextCheck:
+      'Compare memory in use with the container’s limit, and take a heap profile of a running instance.',
+    remediation:
+      'Raise the limit or add instances; then find what is kept, and set GOMEMLIMIT to nine tenths of the limit.',
   }),
   'go_panic/stack_overflow': ({ who }) => ({
     title: `${who} died: a recursion filled a goroutine’s stack`,
@@ -78,7 +82,8 @@ export const go: Phrases = {
     title: `Goroutines or threads of ${who} wait for one lock${inOperation}`,
     nextCheck:
       'Who holds it? `curl -so dump.txt "http://HOST:6060/debug/pprof/goroutine?debug=2"`, then `nightglass inspect dump.txt`; for totals `/debug/pprof/mutex` (after SetMutexProfileFraction).',
-    remediation: 'Add instances or lower the concurrency; then do no I/O and no long loop while the lock is held.',
+    remediation:
+      'Add instances or lower the concurrency; then do no I/O and no long loop while the lock is held.',
   }),
   'lock_contention/starved_writer': ({ who }) => ({
     title: `A writer of ${who} waits for readers that keep an RWMutex, and every later reader waits behind it`,
@@ -87,13 +92,15 @@ export const go: Phrases = {
   'lock_contention/scheduler': ({ who }) => ({
     title: `Goroutines of ${who} are ready but wait for a processor`,
     nextCheck: 'Compare GOMAXPROCS with the CPU limit (`go.processor.limit`), and look for CPU throttling.',
-    remediation: 'Give it more CPU or set GOMAXPROCS to the limit; then spread the work that fills the processors.',
+    remediation:
+      'Give it more CPU or set GOMAXPROCS to the limit; then spread the work that fills the processors.',
   }),
   'lock_contention/database': ({ who }) => ({
     title: `Statements of ${who} wait for locks of each other`,
     nextCheck:
       '`psql -c "select pid, pg_blocking_pids(pid), state, left(query, 80) from pg_stat_activity where cardinality(pg_blocking_pids(pid)) > 0"`.',
-    remediation: 'End the transaction that blocks (`select pg_terminate_backend(PID)`); then keep transactions short.',
+    remediation:
+      'End the transaction that blocks (`select pg_terminate_backend(PID)`); then keep transactions short.',
   }),
   deadlock: ({ who }) => ({
     title: `${who} is deadlocked: its work waits for itself`,
@@ -105,7 +112,9 @@ export const go: Phrases = {
     title: `${who} died: all its goroutines were asleep (deadlock)`,
     nextCheck: 'Read what each waited for: `nightglass inspect crash.txt --source .`.',
   }),
-  'deadlock/lock_order': ({ who }) => ({ title: `${who} takes two locks in opposite orders and stands still` }),
+  'deadlock/lock_order': ({ who }) => ({
+    title: `${who} takes two locks in opposite orders and stands still`,
+  }),
   'deadlock/self': ({ who }) => ({ title: `${who} takes a lock that it already holds and stands still` }),
   'deadlock/database': ({ who }) => ({
     title: `Transactions of ${who} lock each other out`,

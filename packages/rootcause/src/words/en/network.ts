@@ -30,7 +30,9 @@ export const network: Phrases = {
     nextCheck: '`kubectl get networkpolicy -A`, and `nc -vz HOST PORT` from the pod of a caller.',
     remediation: 'Undo the last change of network policies, routes or security groups.',
   }),
-  'network/timeout': ({ who, inOperation }) => ({ title: `Calls to ${who} run into their time limit${inOperation}` }),
+  'network/timeout': ({ who, inOperation }) => ({
+    title: `Calls to ${who} run into their time limit${inOperation}`,
+  }),
   dns: ({ who }) => ({
     title: `Names cannot be resolved: calls of ${who} fail before they connect`,
     nextCheck:
@@ -53,11 +55,13 @@ export const network: Phrases = {
   }),
   'tls/certificate_expired': ({ who }) => ({
     title: `The certificate of ${who} has expired`,
-    remediation: 'Renew the certificate and reload the server; then renew it automatically and alert 21 days before.',
+    remediation:
+      'Renew the certificate and reload the server; then renew it automatically and alert 21 days before.',
   }),
   'tls/certificate_not_yet_valid': ({ who }) => ({
     title: `The certificate of ${who} is not valid yet, or a clock is wrong`,
-    nextCheck: 'Compare the clocks (`date -u` on both sides, `chronyc tracking`) with the certificate’s dates.',
+    nextCheck:
+      'Compare the clocks (`date -u` on both sides, `chronyc tracking`) with the certificate’s dates.',
     remediation: 'Correct the clock, or use the certificate from its first day on.',
   }),
   'tls/unknown_authority': ({ who }) => ({
@@ -78,7 +82,8 @@ export const network: Phrases = {
   }),
   'tls/client_certificate': ({ who }) => ({
     title: `${who} rejects the certificate of its caller`,
-    nextCheck: 'Which authority does the server ask for, and whose certificate does the caller send and until when?',
+    nextCheck:
+      'Which authority does the server ask for, and whose certificate does the caller send and until when?',
     remediation: 'Give the caller a certificate of an authority that the server trusts.',
   }),
   'tls/protocol': ({ who }) => ({
@@ -88,12 +93,14 @@ export const network: Phrases = {
   }),
   'tls/timeout': ({ who }) => ({
     title: `TLS handshakes with ${who} do not end in time`,
-    nextCheck: 'Compare the time to connect with the time to the end of the handshake: `curl -so /dev/null -w "%{time_connect} %{time_appconnect}\\n" URL`.',
+    nextCheck:
+      'Compare the time to connect with the time to the end of the handshake: `curl -so /dev/null -w "%{time_connect} %{time_appconnect}\\n" URL`.',
   }),
   dependency_down: ({ who, inOperation, arg }) => ({
     title: `${who} does not answer${inOperation}`,
     nextCheck: `Is it running and ready? \`kubectl get pods,endpoints -A | grep -F ${arg}\`; its last log lines, and \`kubectl get events -A --sort-by=.lastTimestamp | grep -F ${arg}\`.`,
-    remediation: 'Bring it back (restart, roll back, fail over); then let callers answer without it where they can.',
+    remediation:
+      'Bring it back (restart, roll back, fail over); then let callers answer without it where they can.',
   }),
   'dependency_down/database': ({ who }) => ({
     title: `${who} does not answer`,

@@ -70,7 +70,8 @@ export const resources: Phrases = {
   'throttling/rate_limit': ({ who, inOperation }) => ({
     title: `A rate limit turns requests to ${who} away${inOperation}`,
     nextCheck: 'Count the answers with status 429 (gRPC: RESOURCE_EXHAUSTED) by caller.',
-    remediation: 'Slow the caller that sends most, or raise the limit; then let callers back off as Retry-After says.',
+    remediation:
+      'Slow the caller that sends most, or raise the limit; then let callers back off as Retry-After says.',
   }),
   pool_exhaustion: ({ who, inOperation }) => ({
     title: `Requests of ${who} wait for a free place in a pool${inOperation}`,
@@ -82,7 +83,7 @@ export const resources: Phrases = {
   'pool_exhaustion/database': ({ who, inOperation }) => ({
     title: `Requests of ${who} wait for a database connection${inOperation}`,
     nextCheck:
-      "What the connections do: `psql -c \"select state, wait_event_type, count(*) from pg_stat_activity group by 1, 2 order by 3 desc\"`; many `idle in transaction` are held by the caller.",
+      'What the connections do: `psql -c "select state, wait_event_type, count(*) from pg_stat_activity group by 1, 2 order by 3 desc"`; many `idle in transaction` are held by the caller.',
   }),
   'pool_exhaustion/threads': ({ who, inOperation }) => ({
     title: `All threads of ${who} are busy and requests wait${inOperation}`,
@@ -107,6 +108,8 @@ export const resources: Phrases = {
     remediation:
       'Warm the cache or give it memory, and limit how many fill one key at once; then find what emptied it (a restart, an expiry of all keys together, a new key format).',
   }),
-  'cache/eviction': ({ who }) => ({ title: `The cache of ${who} is too small and throws out what is needed` }),
+  'cache/eviction': ({ who }) => ({
+    title: `The cache of ${who} is too small and throws out what is needed`,
+  }),
   'cache/down': ({ who }) => ({ title: `The cache of ${who} does not answer` }),
 };
