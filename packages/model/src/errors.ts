@@ -29,6 +29,9 @@ export const errorCodes = {
   // root cause
   NG_EXPLANATION_LIMIT: 429,
   NG_NARRATOR_FAILED: 502,
+  // explanations, feedback, reported changes
+  NG_STATE_UNAVAILABLE: 503,
+  NG_STATE_CORRUPT: 500,
   // configuration and start-up
   NG_CONFIG_INVALID: 500,
   NG_PORT_IN_USE: 500,

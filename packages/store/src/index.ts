@@ -44,6 +44,16 @@ export {
 } from './schema/index.ts';
 export { join, raw, Sql, type SqlValue, sql } from './sql.ts';
 export {
+  type ChangesFilter,
+  type ExplanationsFilter,
+  openSqliteState,
+  type ReportedChange,
+  type SignatureTally,
+  type SqliteStateOptions,
+  type StateStore,
+  summaryOf,
+} from './state/index.ts';
+export {
   type BlockBuilder,
   type BlockTarget,
   type BlockTargetOptions,

@@ -1,0 +1,68 @@
+/**
+ * What the product keeps that is no telemetry: explanations, what people said of them, what was learned from that, and
+ * changes that were reported. Transactional: a promise that resolved is on disk. SQLite by default; a PostgreSQL store
+ * has the same methods, which is why all of them are asynchronous.
+ */
+import type {
+  ExplanationChange,
+  ExplanationFeedback,
+  ExplanationSummary,
+  Explanation as Kept,
+} from '@nightglass/model';
+
+/** A change as somebody reported it, or as it was kept. */
+export interface ReportedChange extends ExplanationChange {
+  /** '' when unknown. */
+  version: string;
+  author: string;
+  /** Unified diff or fragments of it; '' when unknown. */
+  diff: string;
+  files: string[];
+}
+
+/** How often an alert signature matched an incident that somebody judged, and how often it was right. */
+export interface SignatureTally {
+  seen: number;
+  confirmed: number;
+}
+
+export interface ExplanationsFilter {
+  /** Only of this service; absent: all. */
+  service?: string;
+  /** At most this many. */
+  limit: number;
+  /** Only those with a smaller id: older ones. */
+  before?: string;
+}
+
+export interface ChangesFilter {
+  /** Unix milliseconds, half open. */
+  fromMs: number;
+  toMs: number;
+  /** Only of these services, and those of no service; absent: all. */
+  services?: readonly string[];
+  limit: number;
+}
+
+/** All fail with NG_STATE_UNAVAILABLE when the disk does not take it, NG_STATE_CORRUPT when the file is damaged. */
+export interface StateStore {
+  /** Adds it, or replaces the one with its id but for its feedback, which only `addFeedback` changes. */
+  saveExplanation(explanation: Kept): Promise<void>;
+  explanation(id: string): Promise<Kept | null>;
+  /** Newest first. */
+  explanations(filter: ExplanationsFilter): Promise<ExplanationSummary[]>;
+  /** Ids of those that say they are being looked at again. */
+  runningExplanations(): Promise<string[]>;
+  /**
+   * Notes an answer to a hypothesis, in place of an earlier one to the same hypothesis, and counts the alert signatures
+   * that matched it. Null when there is no such explanation, or it has no such hypothesis.
+   */
+  addFeedback(id: string, feedback: ExplanationFeedback): Promise<Kept | null>;
+  /** By id of the signature. */
+  signatureTallies(): Promise<Record<string, SignatureTally>>;
+  /** Adds it, or replaces the one with its service, kind and id. */
+  saveChange(change: ReportedChange): Promise<void>;
+  /** Newest first. */
+  changes(filter: ChangesFilter): Promise<ReportedChange[]>;
+  close(): Promise<void>;
+}
