@@ -2,7 +2,6 @@
 import type {
   CrashGroup,
   CrashSighting,
-  ErrorBody,
   FlameResponse,
   Goroutine,
   GoroutineBucketsResponse,
@@ -95,9 +94,3 @@ export type JobAnswer =
   | { kind: 'loaded' }
   | { kind: 'answer'; answer: unknown }
   | { kind: 'missing'; uploads: string[] };
-
-export type Reply =
-  | { ok: true; answer: JobAnswer }
-  /** An expected failure, or a bug with its stack. */
-  | { ok: false; error: ErrorBody['error'] }
-  | { ok: false; bug: string };

@@ -1,10 +1,10 @@
 /** A thread that reads what Go programs left behind, and answers questions about it. Its death harms nobody else. */
 import { parentPort } from 'node:worker_threads';
 import { createReader, explain, type ReadResult } from '@nightglass/gorun';
-import { NightglassError } from '@nightglass/model';
+import { replyTo } from '../../job-thread.ts';
 import { answerTo } from './answers.ts';
 import { ReadCache } from './cache.ts';
-import type { Job, JobAnswer, Reply, Reported } from './protocol.ts';
+import type { Job, JobAnswer, Reported } from './protocol.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this file is the body of a worker thread');
@@ -47,17 +47,8 @@ const handle = (job: Job): JobAnswer => {
   }
 };
 
-const reply = (job: Job): Reply => {
-  try {
-    return { ok: true, answer: handle(job) };
-  } catch (error) {
-    if (error instanceof NightglassError) return { ok: false, error: error.toBody().error };
-    return { ok: false, bug: error instanceof Error ? (error.stack ?? error.message) : String(error) };
-  }
-};
-
 port.on('message', (job: Job) => {
-  const message = reply(job);
+  const message = replyTo(() => handle(job));
   const back = job.kind === 'read' && message.ok ? job.segments.map((segment) => segment.buffer) : [];
   port.postMessage(message, back);
 });
