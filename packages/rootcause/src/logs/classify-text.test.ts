@@ -41,28 +41,28 @@ const said: [string, string][] = [
   ['http: TLS handshake error from 10.1.2.3:4711: EOF', 'tls/handshake_failure'],
   ['tls: protocol version not supported', 'tls/handshake_failure'],
   // DNS
-  ['dial tcp: lookup orders.svc on 10.96.0.10:53: no such host', 'dns/no_such_host'],
-  ['getaddrinfo ENOTFOUND orders', 'dns/no_such_host'],
-  ['getaddrinfo EAI_AGAIN orders', 'dns/resolution_failure'],
+  ['dial tcp: lookup orders.svc on 10.96.0.10:53: no such host', 'dns/not_found'],
+  ['getaddrinfo ENOTFOUND orders', 'dns/not_found'],
+  ['getaddrinfo EAI_AGAIN orders', 'dns/server_failure'],
   [
     'dial tcp: lookup orders on 10.96.0.10:53: read udp 10.1.1.1:5->10.96.0.10:53: i/o timeout',
-    'dns/resolution_failure',
+    'dns/timeout',
   ],
-  ['java.net.UnknownHostException: orders: Temporary failure in name resolution', 'dns/no_such_host'],
+  ['java.net.UnknownHostException: orders: Temporary failure in name resolution', 'dns/not_found'],
   // Go
-  ['fatal error: concurrent map read and map write', 'go_map_race/concurrent_map'],
-  ['panic: runtime error: invalid memory address or nil pointer dereference', 'go_panic/nil_pointer'],
+  ['fatal error: concurrent map read and map write', 'go_map_race/read_and_write'],
+  ['panic: runtime error: invalid memory address or nil pointer dereference', 'go_panic/nil_dereference'],
   ['panic: runtime error: index out of range [5] with length 3', 'go_panic/out_of_range'],
-  ['fatal error: all goroutines are asleep - deadlock!', 'deadlock/deadlock'],
+  ['fatal error: all goroutines are asleep - deadlock!', 'deadlock/all_asleep'],
   // Resources
-  ['Container api was OOMKilled', 'memory/out_of_memory'],
+  ['Container api was OOMKilled', 'memory/oom_killed'],
   ['java.lang.OutOfMemoryError: Java heap space', 'memory/out_of_memory'],
   ['java.lang.OutOfMemoryError: GC overhead limit exceeded', 'gc_pressure/gc_overhead'],
   [
     'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
     'memory/out_of_memory',
   ],
-  ['write /var/lib/data/wal: no space left on device', 'disk/disk_full'],
+  ['write /var/lib/data/wal: no space left on device', 'disk/full'],
   ['accept tcp [::]:80: accept4: too many open files; retrying', 'pool_exhaustion/file_descriptors'],
   ['upstream inventory failed: dial tcp: socket: too many open files', 'pool_exhaustion/file_descriptors'],
   [
@@ -79,9 +79,9 @@ const said: [string, string][] = [
     'pool_exhaustion/connections',
   ],
   ['FATAL: sorry, too many clients already', 'pool_exhaustion/connections'],
-  ['java.util.concurrent.RejectedExecutionException: Task rejected', 'pool_exhaustion/workers'],
-  ['ERROR: deadlock detected (SQLSTATE 40P01)', 'deadlock/deadlock'],
-  ['Lock wait timeout exceeded; try restarting transaction', 'lock_contention/lock_wait'],
+  ['java.util.concurrent.RejectedExecutionException: Task rejected', 'pool_exhaustion/threads'],
+  ['ERROR: deadlock detected (SQLSTATE 40P01)', 'deadlock/database'],
+  ['Lock wait timeout exceeded; try restarting transaction', 'lock_contention/database'],
   ['event loop blocked for 2312 ms', 'event_loop/blocked'],
   // Limits
   ['upstream returned status 429', 'throttling/rate_limit'],
@@ -110,7 +110,7 @@ const said: [string, string][] = [
   ['read ECONNRESET', 'network/connection_reset'],
   ['dial tcp 10.0.0.7:80: connect: no route to host', 'network/unreachable'],
   ['circuit breaker is open for inventory', 'dependency_down/circuit_open'],
-  ['canceling statement due to statement timeout', 'slow_code/slow_query'],
+  ['canceling statement due to statement timeout', 'slow_code/database_query'],
 ];
 
 test('texts of runtimes, databases and proxies are put into their class', () => {

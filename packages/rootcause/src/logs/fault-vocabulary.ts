@@ -61,27 +61,32 @@ export const faultVocabulary: readonly FaultWords[] = [
   // DNS: resolver(3), Go, Node, Java, Python, CoreDNS.
   other(
     'dns',
-    'no_such_host',
+    'not_found',
     /no such host|NXDOMAIN|ENOTFOUND|EAI_NONAME|EAI_NODATA|UnknownHostException|Name or service not known|nodename nor servname|could not resolve host|Unable to resolve host|No address associated with hostname|server can't find|host not found/i,
   ),
   other(
     'dns',
-    'resolution_failure',
-    /EAI_AGAIN|SERVFAIL|temporary failure in name resolution|name resolution (?:failed|failure|error|timed out)|failed to resolve|dns (?:resolution|lookup|query|server|request).{0,40}(?:fail|error|timeout|timed out|unreachable|refused|misbehaving)|lookup [^ ]{1,255}(?: on [^ ]{1,80})?: (?:i\/o timeout|read udp|dial udp|server misbehaving|connection refused|operation was cancel)|server misbehaving|getaddrinfo|resolv\w{0,8} timed? ?out|DnsNameResolver\w{0,20}Exception/i,
+    'timeout',
+    /lookup [^ ]{1,255}(?: on [^ ]{1,80})?: .{0,80}(?:i\/o timeout|deadline exceeded|timed out)|(?:dns|resolv\w{0,8}|name resolution|name lookup)\b.{0,40}(?:timeout|timed ?out)|ETIMEOUT\b/i,
+  ),
+  other(
+    'dns',
+    'server_failure',
+    /EAI_AGAIN|EAI_FAIL|ESERVFAIL|SERVFAIL|temporary failure in name resolution|name resolution (?:failed|failure|error)|failed to resolve|dns (?:resolution|lookup|query|server|request).{0,40}(?:fail|error|unreachable|refused|misbehaving)|lookup [^ ]{1,255}(?: on [^ ]{1,80})?: (?:read udp|dial udp|server misbehaving|connection refused|operation was cancel)|server misbehaving|getaddrinfo|DnsNameResolver\w{0,20}Exception/i,
   ),
 
   // Go: map faults are fatal errors, not panics.
-  self(
-    'go_map_race',
-    'concurrent_map',
-    /fatal error: concurrent map|concurrent map (?:read|write|iteration)/i,
-  ),
+  self('go_map_race', 'read_and_write', /concurrent map read and map write/i),
+  self('go_map_race', 'writes', /concurrent map writes/i),
+  self('go_map_race', 'iteration_and_write', /concurrent map iteration and map write/i),
+  self('deadlock', 'all_asleep', /all goroutines are asleep/i),
   self(
     'deadlock',
-    'deadlock',
-    /all goroutines are asleep|deadlock (?:found|detected|victim)|deadlocked? on lock|was deadlocked|SQLSTATE:? ?40P01|\b40P01\b|DeadlockLoserDataAccess|found one java-level deadlock|ER_LOCK_DEADLOCK/i,
+    'database',
+    /deadlock (?:found|detected|victim)|deadlocked? on lock|was deadlocked|SQLSTATE:? ?40P01|\b40P01\b|DeadlockLoserDataAccess|ER_LOCK_DEADLOCK/i,
   ),
-  self('go_panic', 'nil_pointer', /invalid memory address or nil pointer dereference/i),
+  self('deadlock', 'lock_order', /found one java-level deadlock/i),
+  self('go_panic', 'nil_dereference', /invalid memory address or nil pointer dereference/i),
   self('go_panic', 'out_of_range', /runtime error: (?:index|slice bounds) out of range/i),
   self('go_panic', 'nil_map', /assignment to entry in nil map/i),
   self('go_panic', 'type_assertion', /interface conversion: /i),
@@ -102,20 +107,25 @@ export const faultVocabulary: readonly FaultWords[] = [
   ),
   self(
     'memory',
+    'oom_killed',
+    /OOM[- ]?Kill|oom[-_ ]kill|killed process \d|(?:exit(?:ed)?(?: with)? (?:code|status)|exitCode)\W{0,3}137\b|memory cgroup/i,
+  ),
+  self(
+    'memory',
     'out_of_memory',
-    /OOM[- ]?Kill|out[ _-]of[ _-]memory|OutOfMemory|oom-kill|cannot allocate memory|ENOMEM|Java heap space|Metaspace|std::bad_alloc|MemoryError\b|memory (?:limit|quota) (?:exceeded|reached)|exceed(?:s|ed|ing) (?:the )?(?:its )?memory limit|memory cgroup|Allocation failed - JavaScript heap|(?:exit(?:ed)?(?: with)? (?:code|status)|exitCode)\W{0,3}137\b|memory (?:usage|pressure) (?:critical|too high)/i,
+    /out[ _-]of[ _-]memory|OutOfMemory|cannot allocate memory|ENOMEM|Java heap space|Metaspace|std::bad_alloc|MemoryError\b|memory (?:limit|quota) (?:exceeded|reached)|exceed(?:s|ed|ing) (?:the )?(?:its )?memory limit|Allocation failed - JavaScript heap|memory (?:usage|pressure) (?:critical|too high)/i,
   ),
 
   // Disk.
   self(
     'disk',
-    'disk_full',
+    'full',
     /no space left|ENOSPC|disk (?:is )?full|DiskFull|out of disk|not enough (?:disk )?space|insufficient disk|disk quota exceeded|EDQUOT|filesystem (?:is )?full|DiskPressure/i,
   ),
   self('disk', 'read_only', /read-only file ?system|EROFS/i),
   self(
     'disk',
-    'io_error',
+    'io',
     /\bEIO\b|input\/output error|I\/O error.{0,40}(?:dev|disk|sector|block)|blk_update_request|bad sector|medium error|checksum mismatch.{0,40}(?:page|block)/i,
   ),
 
@@ -133,14 +143,14 @@ export const faultVocabulary: readonly FaultWords[] = [
   ),
   self(
     'pool_exhaustion',
-    'workers',
+    'threads',
     /(?:thread|worker|executor|task|goroutine)s?[ _-]?(?:pool|queue).{0,40}(?:exhaust|full|saturat|reject|limit|timed? ?out)|RejectedExecutionException|no (?:available|free|idle) (?:worker|thread)s?|all workers (?:are )?busy|unable to create (?:new )?native thread|pthread_create failed|can't start new thread|bulkhead.{0,30}full|BulkheadFull|max(?:imum)? (?:number of )?threads/i,
   ),
 
   // Locks and loops.
   self(
     'lock_contention',
-    'lock_wait',
+    'database',
     /lock wait timeout|lock[ _]timeout|LockTimeout|could not (?:obtain|acquire) (?:the )?(?:\w+ )?lock|SQLITE_BUSY|database is locked|SQLSTATE:? ?55P03|lock not available|failed to acquire (?:the )?(?:\w+ )?lock|waiting for (?:\w+ )?lock|CannotAcquireLock|PessimisticLock|could not serialize access|ConcurrentModification|OptimisticLock/i,
   ),
   self(
@@ -151,7 +161,7 @@ export const faultVocabulary: readonly FaultWords[] = [
   self('goroutine_leak', 'goroutines', /too many goroutines|goroutine (?:leak|count)/i),
 
   // Limits.
-  self('cpu', 'cpu_throttled', /CPUThrottling|cpu (?:is )?throttl|cpu quota|throttled by cfs|cfs_quota/i),
+  self('throttling', 'cpu', /CPUThrottling|cpu (?:is )?throttl|cpu quota|throttled by cfs|cfs_quota/i),
   other(
     'throttling',
     'rate_limit',
@@ -230,7 +240,7 @@ export const faultVocabulary: readonly FaultWords[] = [
   // Slow statements.
   self(
     'slow_code',
-    'slow_query',
+    'database_query',
     /slow (?:sql |database |db )?query|slow statement|statement timeout|SQLSTATE:? ?57014|query (?:execution )?(?:was )?(?:timed out|timeout|interrupted)|max(?:imum)? (?:statement )?execution time exceeded|QueryTimeout|full table scan|seq(?:uential)? scan|took too long/i,
   ),
 
