@@ -32,6 +32,8 @@ export interface Finding {
   /** Share of the bad requests that this would have made good, 0 to 1; null: not computed. */
   coverage: number | null;
   change: ExplanationChange | null;
+  /** It is seen by callers of the cause as well (latency, errors): a worse callee explains it away. Default false. */
+  inherits?: boolean;
   /** What happened, when the detector knows better words than the class has. */
   title?: LocalText;
   remediation?: LocalText;

@@ -8,4 +8,7 @@ export {
   type Finding,
   finding,
 } from './detector.ts';
+export { type Examination, examine } from './examine.ts';
 export * from './incident.ts';
+export { type DiagnoseOptions, diagnose, engineVersion, judge } from './judge.ts';
+export { type Weights, weights } from './weights.ts';

@@ -1,0 +1,239 @@
+import type { ExplanationEntity } from '@nightglass/model';
+import {
+  type Context,
+  type Detector,
+  type EvidenceDraft,
+  evidenceDraft,
+  type Finding,
+  finding,
+} from '../detector.ts';
+import { entityKey } from '../incident.ts';
+import { mad, median, stableSum, weightedQuantile } from '../statistics/robust.ts';
+import { mannWhitney } from '../statistics/tests.ts';
+import { entriesAbove, ownerOf } from '../traces/blame.ts';
+import { criticalPath } from '../traces/critical-path.ts';
+import type { IndexedSpan } from '../traces/span-index.ts';
+import { duration, percent } from '../words/figures.ts';
+
+/**
+ * Self time and counterfactual replacement (reference 3.14). For every operation of every owner: own time in the incident
+ * against the normal time (Mann-Whitney, and the excess of the median or of the 90th percentile over max(1.4826 MAD, 5 %,
+ * 1 ms)). Fix(X) = share of the slow requests that would have met the threshold with the own time of X on their critical
+ * path at its usual median; where no threshold is known, the share of the excess time that X carries.
+ * p = P(shift) (0.25 + 0.75 Fix).
+ */
+export const selfTime: Detector = {
+  name: 'self_time',
+  independent: false,
+  detect: (context) => {
+    const groups = operations(context);
+    const shifts = [...groups.keys()]
+      .sort()
+      .map((key) => compare(groups.get(key)!))
+      .filter((shift) => shift !== null);
+    if (shifts.length === 0) return [];
+    const excess = new Map<IndexedSpan, { shift: Shift; ms: number }>();
+    for (const shift of shifts)
+      for (const span of shift.group.bad)
+        if (span.selfMs > shift.before) excess.set(span, { shift, ms: span.selfMs - shift.before });
+    const fixes = counterfactual(context, excess);
+    return shifts.map((shift) => toFinding(context, shift, fixes.get(shift) ?? { fix: 0, share: 0 }));
+  },
+};
+
+interface Group {
+  owner: ExplanationEntity;
+  service: string;
+  operation: string;
+  good: IndexedSpan[];
+  bad: IndexedSpan[];
+}
+interface Shift {
+  group: Group;
+  before: number;
+  after: number;
+  excessZ: number;
+  p: number;
+  likely: number;
+}
+
+const operations = (context: Context): Map<string, Group> => {
+  const groups = new Map<string, Group>();
+  for (const span of context.spans.all) {
+    const owner = ownerOf(context, span);
+    const key = `${entityKey(owner)}\u0000${span.row.service}\u0000${span.row.name}`;
+    let group = groups.get(key);
+    if (group === undefined) {
+      group = { owner, service: span.row.service, operation: span.row.name, good: [], bad: [] };
+      groups.set(key, group);
+    }
+    (span.bad ? group.bad : group.good).push(span);
+  }
+  return groups;
+};
+
+const minimumSpans = 4;
+
+const compare = (group: Group): Shift | null => {
+  const { good, bad } = group;
+  if (good.length < minimumSpans || bad.length < minimumSpans) return null;
+  const b = good.map((span) => span.selfMs);
+  const a = bad.map((span) => span.selfMs);
+  const weights = (spans: readonly IndexedSpan[]) => spans.map((span) => span.row.weight);
+  const before = weightedQuantile(b, weights(good), 0.5);
+  const after = weightedQuantile(a, weights(bad), 0.5);
+  const high = weightedQuantile(a, weights(bad), 0.9) - weightedQuantile(b, weights(good), 0.9);
+  const scale = Math.max(1.4826 * mad(b, before), 0.05 * before, 1);
+  const excessZ = Math.max(after - before, 0.6 * high) / scale;
+  const { p, z } = mannWhitney(b, a);
+  if (excessZ < 0.7 || (z < 2 && excessZ < 3)) return null;
+  // Even chance at an excess of two deviations; few spans say less (n / (n + 4)).
+  const shift = 1 / (1 + Math.exp(-2.2 * (Math.log1p(excessZ) - Math.log1p(2))));
+  return { group, before, after, excessZ, p, likely: (shift * bad.length) / (bad.length + 4) };
+};
+
+/** For each operation: weighted share of the slow requests it would have saved, and its share of all their excess time. */
+const counterfactual = (
+  context: Context,
+  excess: ReadonlyMap<IndexedSpan, { shift: Shift; ms: number }>,
+): Map<Shift, { fix: number; share: number }> => {
+  const { roots, badRoots } = context.spans;
+  const slow = roots.filter((root) => badRoots.has(root) && !root.row.error);
+  const usual = usualDurations(context);
+  const saved = new Map<Shift, number[]>();
+  const carried = new Map<Shift, number[]>();
+  const totals: number[] = [];
+  const weights: number[] = [];
+  const considered = slow.length > 0 ? slow : roots.filter((root) => root.bad && !root.row.error);
+  for (const root of considered) {
+    const onPath = new Map<IndexedSpan, number>();
+    criticalPath(root, onPath);
+    const wins = new Map<Shift, number>();
+    for (const [span, ms] of onPath) {
+      const own = excess.get(span);
+      if (own === undefined) continue;
+      wins.set(own.shift, (wins.get(own.shift) ?? 0) + Math.min(own.ms, ms));
+    }
+    const normal = usual(root);
+    const over = Math.max(0, root.row.durationMs - normal.median);
+    totals.push(over * root.row.weight);
+    weights.push(root.row.weight);
+    for (const [shift, win] of wins) {
+      add(carried, shift, Math.min(win, over) * root.row.weight);
+      if (slow.length > 0 && root.row.durationMs - win <= normal.limit) add(saved, shift, root.row.weight);
+    }
+  }
+  const total = stableSum(totals);
+  const count = stableSum(weights);
+  const result = new Map<Shift, { fix: number; share: number }>();
+  for (const [shift, parts] of carried) {
+    const share = total > 0 ? stableSum(parts) / total : 0;
+    const fix = slow.length > 0 && count > 0 ? stableSum(saved.get(shift) ?? []) / count : share;
+    result.set(shift, { fix, share });
+  }
+  return result;
+};
+
+const add = (map: Map<Shift, number[]>, shift: Shift, value: number): void => {
+  const list = map.get(shift);
+  if (list === undefined) map.set(shift, [value]);
+  else list.push(value);
+};
+
+/** Usual median of an entry's operation, and the duration that counts as good. */
+const usualDurations = (context: Context): ((root: IndexedSpan) => { median: number; limit: number }) => {
+  const groups = new Map<string, number[]>();
+  for (const root of context.spans.roots) {
+    if (root.bad || root.row.error) continue;
+    const key = `${root.row.service}\u0000${root.row.name}`;
+    const list = groups.get(key);
+    if (list === undefined) groups.set(key, [root.row.durationMs]);
+    else list.push(root.row.durationMs);
+  }
+  const known = new Map<string, { median: number; limit: number }>();
+  for (const [key, values] of groups) {
+    const middle = median(values);
+    const ordered = values.toSorted((a, b) => a - b);
+    const p95 = ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * 0.95))]!;
+    known.set(key, {
+      median: middle,
+      limit: context.spans.thresholdMs ?? Math.max(p95 * 1.3, middle * 2, 1),
+    });
+  }
+  return (root) =>
+    known.get(`${root.row.service}\u0000${root.row.name}`) ?? {
+      median: 0,
+      limit: context.spans.thresholdMs ?? 0,
+    };
+};
+
+const toFinding = (context: Context, shift: Shift, effect: { fix: number; share: number }): Finding => {
+  const { group, before, after } = shift;
+  const coverage = Math.max(effect.fix, effect.share);
+  const isService = group.owner.kind === 'service' && group.owner.name === group.service;
+  const operation = isService ? group.operation : '';
+  return finding({
+    entity: group.owner,
+    faultClass: 'slow_code',
+    operation,
+    p: shift.likely * (0.25 + 0.75 * coverage),
+    coverage,
+    onsetMs: firstSlow(context, shift),
+    evidence: [evidence(context, shift, coverage, isService, after, before)],
+  });
+};
+
+const evidence = (
+  context: Context,
+  shift: Shift,
+  coverage: number,
+  isService: boolean,
+  after: number,
+  before: number,
+): EvidenceDraft => {
+  const { group } = shift;
+  const worst = group.bad.toSorted((a, b) => b.selfMs - a.selfMs || (a.row.spanId < b.row.spanId ? -1 : 1));
+  const inBad = entriesAbove(context);
+  const chosen = worst.filter((span) => inBad.has(span)).slice(0, 3);
+  const whose = isService ? 'own time' : 'time waited for it';
+  const whoseZh = isService ? '自身耗时' : '等待它的时间';
+  const from = duration(before);
+  const to = duration(after);
+  const share = percent(coverage);
+  return evidenceDraft({
+    signal: 'trace',
+    entity: group.owner,
+    subject: group.operation,
+    unit: 'ms',
+    before,
+    after,
+    effect: coverage,
+    effectUnit: 'share',
+    n: group.bad.length,
+    p: shift.p,
+    text: {
+      en: `${group.operation} of ${group.service}: ${whose} went from ${from} to ${to}; with it at its usual value ${share} of the slow requests would have met the objective.`,
+      zh: `${group.service} 的 ${group.operation}：${whoseZh}从 ${from} 变为 ${to}；若保持平常值，${share} 的慢请求本可达标。`,
+    },
+    query: {
+      kind: 'traces',
+      service: group.service,
+      operation: group.operation,
+      status: '',
+      minDurationMs: Math.max(1, Math.round(after * 0.8)),
+      attributes: {},
+      window: context.incident,
+    },
+    exemplars: (chosen.length > 0 ? chosen : worst.slice(0, 3)).map(({ row }) => ({
+      traceId: row.traceId,
+      spanId: row.spanId,
+      logId: '',
+      timeMs: row.startMs,
+    })),
+  });
+};
+
+const firstSlow = (context: Context, shift: Shift): number | null => {
+  const limit = (shift.before + shift.after) / 2;
+  return shift.group.bad.find((span) => span.selfMs > limit)?.row.startMs ?? context.onsetMs;
+};

@@ -1,0 +1,100 @@
+import type { Diagnosis } from '@nightglass/model';
+import { blastRadius } from './answer/blast-radius.ts';
+import { calibrate } from './answer/calibration.ts';
+import { EvidenceBook } from './answer/evidence-book.ts';
+import { configHash, inputHash } from './answer/hash.ts';
+import { rounded, toHypothesis } from './answer/hypothesis.ts';
+import { notSeen } from './answer/not-seen.ts';
+import { ruledOut } from './answer/ruled-out.ts';
+import { timeline } from './answer/timeline.ts';
+import { verdictOf } from './answer/verdict.ts';
+import type { DetectorName } from './detector.ts';
+import { type Examination, examine } from './examine.ts';
+import type { IncidentData } from './incident.ts';
+import { type ScoredHypothesis, score } from './scoring.ts';
+import { weights as standardWeights, type Weights } from './weights.ts';
+
+export const engineVersion = '1';
+
+export interface DiagnoseOptions {
+  weights?: Weights;
+  maxHypotheses?: number;
+  /** Only these detectors; default all. */
+  detectors?: readonly DetectorName[];
+}
+
+/** The whole way: what most likely caused it, what else could have, and what could not be seen. Pure and deterministic. */
+export const diagnose = (data: IncidentData, options: DiagnoseOptions = {}): Diagnosis =>
+  judge(examine(data, options.detectors), options);
+
+/** Hypotheses below this are not worth a reader's time. */
+const leastScore = 0.02;
+
+/** Weighs what was found. The same examination may be judged with other weights. */
+export const judge = (examination: Examination, options: DiagnoseOptions = {}): Diagnosis => {
+  const weights = options.weights ?? standardWeights;
+  const { context, symptom } = examination;
+  const { data, graph } = context;
+  const scored = score(examination, weights);
+  const book = new EvidenceBook(context);
+  const shown = scored.filter((h) => h.score >= leastScore).slice(0, options.maxHypotheses ?? 10);
+  const hypotheses = shown.map((h, i) => ({
+    ...toHypothesis(examination, h, i + 1, confidenceOf(h, symptom.strength), book),
+    prevention: [],
+    signatures: [],
+  }));
+  const ranked = hypotheses.map((h, i) => ({ ...h, entityKey: shown[i]!.entityKey }));
+  const out = ruledOut(examination, scored, book);
+  return {
+    schema: 1,
+    incident: {
+      service: data.target.service,
+      operation: data.target.operation,
+      symptom: symptom.kind,
+      baseline: context.baseline,
+      window: context.incident,
+      onsetMs: examination.foundOnsetMs,
+      requests: symptom.requests === null ? null : rounded(symptom.requests),
+      badRequests: symptom.badRequests === null ? null : rounded(symptom.badRequests),
+      thresholdMs: data.target.thresholdMs,
+    },
+    ...verdictOf(examination, ranked),
+    hypotheses,
+    evidence: book.all(),
+    ruledOut: out,
+    notSeen: notSeen(examination),
+    blastRadius: blastRadius(context),
+    timeline: timeline(examination, hypotheses),
+    graph: {
+      nodes: graph.nodes.map((key) => graph.entity(key)),
+      edges: graph.nodes.flatMap((key) =>
+        graph.out(key).map((edge) => ({
+          from: graph.entity(edge.from),
+          to: graph.entity(edge.to),
+          calls: edge.calls ?? edge.baselineCalls,
+        })),
+      ),
+    },
+    input: {
+      spans: data.spans.length,
+      logs: data.logs.length,
+      series: data.series.length,
+      changes: data.changes.length,
+      kubernetesObjects: data.kubernetes?.objects.length ?? 0,
+    },
+    engine: {
+      version: engineVersion,
+      configHash: configHash({ engineVersion, weights }),
+      inputHash: inputHash(data),
+    },
+  };
+};
+
+/** Without a symptom only what proves itself counts: a state that is wrong, a process that died. */
+const confidenceOf = (hypothesis: ScoredHypothesis, symptom: number): number => {
+  const proved = Math.max(
+    0,
+    ...hypothesis.findings.filter((w) => w.independent && w.finding.p >= 0.9).map((w) => w.q),
+  );
+  return calibrate(hypothesis.score) * Math.max(0.15 + 0.85 * symptom, proved);
+};

@@ -1,0 +1,238 @@
+/** From findings to ranked hypotheses: an entity and a class of fault, each with a score. */
+import type { ExplanationChange, ExplanationEntity, FaultClass } from '@nightglass/model';
+import { compareText } from './canonical.ts';
+import type { DetectorName, Finding } from './detector.ts';
+import type { Examination } from './examine.ts';
+import { entityKey } from './incident.ts';
+import type { Weights } from './weights.ts';
+
+export interface WeighedFinding {
+  detector: DetectorName;
+  independent: boolean;
+  finding: Finding;
+  entityKey: string;
+  /** Weight times p, after all discounts. */
+  q: number;
+  /** It began after the symptom. */
+  late: boolean;
+  /** Key of the callee that explains it, and how much of it is left; null when none does. */
+  explainedBy: { key: string; left: number } | null;
+}
+
+export interface ScoredHypothesis {
+  key: string;
+  entity: ExplanationEntity;
+  entityKey: string;
+  operation: string;
+  faultClass: FaultClass;
+  detail: string;
+  change: ExplanationChange | null;
+  score: number;
+  coverage: number | null;
+  onsetMs: number | null;
+  /** Of its own class first, then what only says that the entity is sick; each by q. */
+  findings: WeighedFinding[];
+  reachable: boolean;
+}
+
+/** What says where trouble is, and which explanations of the same entity it supports. */
+const supportsOthers: Partial<Record<FaultClass, readonly FaultClass[] | 'all'>> = {
+  unknown: 'all',
+  slow_code: [
+    'cpu',
+    'memory',
+    'disk',
+    'network',
+    'gc_pressure',
+    'lock_contention',
+    'event_loop',
+    'goroutine_leak',
+    'throttling',
+    'pool_exhaustion',
+    'change',
+    'node',
+    'cache',
+    'deadlock',
+    'traffic_surge',
+    'config',
+  ],
+  code_error: [
+    'change',
+    'config',
+    'go_panic',
+    'go_map_race',
+    'memory',
+    'disk',
+    'pool_exhaustion',
+    'kubernetes',
+    'early_return',
+  ],
+  network: ['cpu', 'node', 'kubernetes', 'throttling', 'memory', 'event_loop', 'gc_pressure', 'dns'],
+  dependency_down: [
+    'kubernetes',
+    'go_panic',
+    'go_map_race',
+    'memory',
+    'node',
+    'network',
+    'dns',
+    'tls',
+    'config',
+  ],
+  early_return: ['change', 'config', 'code_error'],
+};
+
+/** Symptoms by nature: callers of a cause show them as well. */
+const inheriting = new Set<DetectorName>(['novel_template', 'attribute_surprise', 'alert_signature']);
+const dayMs = 86_400_000;
+
+/** Noisy-or of the strongest finding of each detector. */
+const noisyOr = (findings: readonly WeighedFinding[]): number => {
+  const best = new Map<DetectorName, number>();
+  for (const { detector, q } of findings) best.set(detector, Math.max(best.get(detector) ?? 0, q));
+  let left = 1;
+  for (const detector of [...best.keys()].sort()) left *= 1 - best.get(detector)!;
+  return 1 - left;
+};
+
+/** Ranked by score; ties by key, so that the order is one. */
+export const score = (examination: Examination, weights: Weights): ScoredHypothesis[] => {
+  const weighed = explainAway(examination, weigh(examination, weights), weights);
+  const byEntity = groupBy(weighed, (w) => w.entityKey);
+  const hypotheses: ScoredHypothesis[] = [];
+  for (const key of [...byEntity.keys()].sort()) {
+    const ofEntity = byEntity.get(key)!;
+    const groups = groupBy(ofEntity, hypothesisKey);
+    for (const group of [...groups.keys()].sort())
+      hypotheses.push(toHypothesis(examination, group, groups.get(group)!, ofEntity, weights));
+  }
+  return hypotheses.sort((a, b) => b.score - a.score || compareText(a.key, b.key));
+};
+
+const groupBy = <T>(list: readonly T[], key: (item: T) => string): Map<string, T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const item of list) {
+    const k = key(item);
+    const group = groups.get(k);
+    if (group === undefined) groups.set(k, [item]);
+    else group.push(item);
+  }
+  return groups;
+};
+
+/** States of a cluster and changes are told apart by what they are; other details are only finer words. */
+const hypothesisKey = ({ entityKey: key, finding }: WeighedFinding): string => {
+  const told = finding.faultClass === 'kubernetes' || finding.faultClass === 'tls' ? finding.detail : '';
+  return [key, finding.faultClass, told, finding.change?.id ?? ''].join('\u0000');
+};
+
+const weigh = (examination: Examination, weights: Weights): WeighedFinding[] => {
+  const { context, findings } = examination;
+  const tolerance = Math.max(60_000, (context.incident.endMs - context.incident.startMs) / 10);
+  return findings.map(({ detector, independent, finding }) => {
+    const late =
+      finding.onsetMs !== null &&
+      finding.onsetMs > context.onsetMs + tolerance &&
+      finding.onsetMs < context.onsetMs + dayMs;
+    const q = Math.min(
+      0.999,
+      weights[detector] * Math.min(1, Math.max(0, finding.p)) * (late ? weights.late : 1),
+    );
+    return {
+      detector,
+      independent,
+      finding,
+      entityKey: entityKey(finding.entity),
+      q,
+      late,
+      explainedBy: null,
+    };
+  });
+};
+
+/** A sick callee takes from its callers what they only inherit (reference, section 5). */
+const explainAway = (
+  { context: { graph } }: Examination,
+  weighed: readonly WeighedFinding[],
+  weights: Weights,
+): WeighedFinding[] => {
+  const strength = new Map<string, number>();
+  for (const [key, group] of groupBy(weighed, (w) => w.entityKey))
+    strength.set(key, noisyOr(group.filter(({ finding }) => finding.faultClass !== 'traffic_surge')));
+  /** Strongest party below, a step further counting less: one without figures of its own lets trouble through. */
+  const below = (
+    key: string,
+    depth: number,
+    seen: ReadonlySet<string>,
+  ): { key: string; strength: number } => {
+    let best = { key: '', strength: 0 };
+    for (const edge of graph.out(key)) {
+      if (seen.has(edge.to)) continue;
+      const own = strength.get(edge.to) ?? 0;
+      if (own > best.strength) best = { key: edge.to, strength: own };
+      if (depth === 0) continue;
+      const further = below(edge.to, depth - 1, new Set([...seen, edge.to]));
+      if (further.strength * 0.8 > best.strength)
+        best = { key: further.key, strength: further.strength * 0.8 };
+    }
+    return best;
+  };
+  const known = new Map<string, { key: string; strength: number }>();
+  return weighed.map((item) => {
+    if (item.independent || !(item.finding.inherits ?? inheriting.has(item.detector))) return item;
+    let sick = known.get(item.entityKey);
+    if (sick === undefined)
+      known.set(item.entityKey, (sick = below(item.entityKey, 2, new Set([item.entityKey]))));
+    const left = 1 - weights.explainAway * sick.strength ** 2;
+    return sick.strength < 0.2 ? item : { ...item, q: item.q * left, explainedBy: { key: sick.key, left } };
+  });
+};
+
+const toHypothesis = (
+  { context }: Examination,
+  key: string,
+  own: readonly WeighedFinding[],
+  ofEntity: readonly WeighedFinding[],
+  weights: Weights,
+): ScoredHypothesis => {
+  const ranked = own.toSorted((a, b) => b.q - a.q || compareText(a.detector, b.detector));
+  const first = ranked[0]!;
+  const { faultClass } = first.finding;
+  const others = ofEntity
+    .filter((w) => !own.includes(w) && supports(w.finding.faultClass, faultClass))
+    .sort((a, b) => b.q - a.q || compareText(a.detector, b.detector));
+  const alone = noisyOr(ranked);
+  const symptom = noisyOr(others);
+  // A weak explanation does not become strong only because its entity is sick.
+  const joined = 1 - (1 - alone) * (1 - symptom * (alone / (alone + 0.2)));
+  const reachable = Number.isFinite(context.graph.distance(first.entityKey));
+  const independent = ranked.some((w) => w.independent);
+  const reach = reachable || independent || knowsNoCalls(context.graph) ? 1 : weights.unreachable;
+  const onsets = ranked.flatMap(({ finding }) => (finding.onsetMs === null ? [] : [finding.onsetMs]));
+  const coverages = [...ranked, ...others].flatMap(({ finding }) =>
+    finding.coverage === null ? [] : [finding.coverage],
+  );
+  return {
+    key,
+    entity: first.finding.entity,
+    entityKey: first.entityKey,
+    operation:
+      [...ranked, ...others].find(({ finding }) => finding.operation !== '')?.finding.operation ?? '',
+    faultClass,
+    detail: ranked.find(({ finding }) => finding.detail !== '')?.finding.detail ?? '',
+    change: ranked.find(({ finding }) => finding.change !== null)?.finding.change ?? null,
+    score: joined * reach,
+    coverage: coverages.length === 0 ? null : Math.max(...coverages),
+    onsetMs: onsets.length === 0 ? null : Math.min(...onsets),
+    findings: [...ranked, ...others],
+    reachable,
+  };
+};
+
+const supports = (symptom: FaultClass, explanation: FaultClass): boolean => {
+  const list = supportsOthers[symptom];
+  return list === 'all' ? symptom !== explanation : list?.includes(explanation) === true;
+};
+
+const knowsNoCalls = (graph: Examination['context']['graph']): boolean =>
+  graph.nodes.every((key) => graph.out(key).every((edge) => edge.kind === 'runs_on'));

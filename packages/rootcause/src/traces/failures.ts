@@ -1,0 +1,146 @@
+/** Where failing requests fail first, and who that is. */
+import type { ExplanationEntity, FaultClass } from '@nightglass/model';
+import type { Context } from '../detector.ts';
+import type { LogRow } from '../incident.ts';
+import { classifyText } from '../logs/classify-text.ts';
+import { isAnswered } from './blame.ts';
+import type { IndexedSpan } from './span-index.ts';
+
+/** Deepest spans with an error that are joined to the entry by errors; the entry itself when it fails alone. */
+export const originsOf = (entry: IndexedSpan): IndexedSpan[] => {
+  const found: IndexedSpan[] = [];
+  const stack = [entry];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    const failing = at.children.filter((child) => child.row.error && child.row.kind !== 'consumer');
+    if (failing.length === 0) found.push(at);
+    else stack.push(...failing);
+  }
+  return found;
+};
+
+export interface Blame {
+  entity: ExplanationEntity;
+  faultClass: FaultClass;
+  detail: string;
+  operation: string;
+  /** How sure it is that this party, and not its counterpart, is at fault: 0 to 1. */
+  trust: number;
+  /** The text that said so; '' when none did. */
+  quote: string;
+}
+
+/** Error records on the span's own id, by span id. */
+export const errorLogs = (context: Context): ReadonlyMap<string, LogRow[]> => {
+  let known = logCache.get(context);
+  if (known !== undefined) return known;
+  known = new Map();
+  for (const log of context.data.logs) {
+    if (log.severity < 17 || log.spanId === '') continue;
+    const list = known.get(log.spanId);
+    if (list === undefined) known.set(log.spanId, [log]);
+    else if (list.length < 5) list.push(log);
+  }
+  logCache.set(context, known);
+  return known;
+};
+const logCache = new WeakMap<Context, Map<string, LogRow[]>>();
+
+/** Texts of a failure, the most telling first: exceptions, the status, error records of the span. */
+const textsOf = (context: Context, span: IndexedSpan): string[] => {
+  const { row } = span;
+  const texts = row.exceptions.map(({ type, message }) => `${type}: ${message}`);
+  if (row.statusMessage !== '') texts.push(row.statusMessage);
+  for (const log of errorLogs(context).get(row.spanId) ?? []) texts.push(log.body);
+  return texts;
+};
+
+/** Says who a failing span blames, by what it is and what it says. */
+export const blameOf = (context: Context, span: IndexedSpan, callees: CalleesByCall): Blame => {
+  const texts = textsOf(context, span);
+  const quote = (texts[0] ?? '').slice(0, 500);
+  const said = texts.map((text) => classifyText(text)).find((text) => text !== null) ?? null;
+  const { row } = span;
+  const own: ExplanationEntity = { kind: 'service', name: row.service };
+  const called = row.kind === 'client' || row.kind === 'producer';
+  if (!called) {
+    const faultClass = said?.faultClass ?? 'code_error';
+    return {
+      entity: own,
+      faultClass,
+      detail: said?.detail ?? '',
+      operation: row.name,
+      // A text that speaks of somebody else leaves open whether this party is at fault.
+      trust: said?.elsewhere === true ? 0.5 : 1,
+      quote,
+    };
+  }
+  const other = otherSide(context, span, callees);
+  if (other === null) {
+    return {
+      entity: own,
+      faultClass: said?.faultClass ?? 'dependency_down',
+      detail: said?.detail ?? '',
+      operation: row.name,
+      trust: 0.6,
+      quote,
+    };
+  }
+  if (said !== null && !said.elsewhere) {
+    return {
+      entity: own,
+      faultClass: said.faultClass,
+      detail: said.detail,
+      operation: row.name,
+      trust: 0.8,
+      quote,
+    };
+  }
+  const faultClass = said?.faultClass ?? 'dependency_down';
+  // An answer came and was no error, yet the call failed: its own deadline, or the way between.
+  if (isAnswered(span) && !calleeSlow(context, span))
+    return { entity: own, faultClass: 'config', detail: 'timeout', operation: row.name, trust: 0.6, quote };
+  return { entity: other, faultClass, detail: said?.detail ?? '', operation: '', trust: 0.85, quote };
+};
+
+/** `service\u0000name of the client's span` -> the service that usually answers it. */
+export type CalleesByCall = ReadonlyMap<string, string>;
+
+export const calleesByCall = (context: Context): CalleesByCall => {
+  const counts = new Map<string, Map<string, number>>();
+  for (const span of context.spans.all) {
+    if (span.row.kind !== 'client' && span.row.kind !== 'producer') continue;
+    const child = span.children.find((c) => c.row.service !== span.row.service);
+    if (child === undefined) continue;
+    const key = `${span.row.service}\u0000${span.row.name}`;
+    let answers = counts.get(key);
+    if (answers === undefined) counts.set(key, (answers = new Map()));
+    answers.set(child.row.service, (answers.get(child.row.service) ?? 0) + 1);
+  }
+  const usual = new Map<string, string>();
+  for (const [key, answers] of counts) {
+    const [name] = [...answers].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]!;
+    usual.set(key, name);
+  }
+  return usual;
+};
+
+const otherSide = (context: Context, span: IndexedSpan, callees: CalleesByCall): ExplanationEntity | null => {
+  const child = span.children.find((c) => c.row.service !== span.row.service);
+  if (child !== undefined) return { kind: 'service', name: child.row.service };
+  const usual = callees.get(`${span.row.service}\u0000${span.row.name}`);
+  if (usual !== undefined) return { kind: 'service', name: usual };
+  return span.row.peer === null ? null : context.graph.canonical(span.row.peer);
+};
+
+/** The answering span took longer than its caller waited. */
+const calleeSlow = (context: Context, span: IndexedSpan): boolean => {
+  const child = span.children.find((c) => c.row.service !== span.row.service);
+  if (child === undefined) return false;
+  const same = context.spans.byOperation.get(`${child.row.service}\u0000${child.row.name}`) ?? [];
+  const good = same
+    .filter((s) => !s.bad)
+    .map((s) => s.row.durationMs)
+    .sort((a, b) => a - b);
+  if (good.length < 4) return true;
+  return child.row.durationMs > good[Math.floor(good.length * 0.95)]! * 1.5;
+};
