@@ -11,4 +11,6 @@ export {
 export { type Examination, examine } from './examine.ts';
 export * from './incident.ts';
 export { type DiagnoseOptions, diagnose, engineVersion, judge } from './judge.ts';
+export { learn, matchSignatures, type SignatureCounts } from './signatures/index.ts';
 export { type Weights, weights } from './weights.ts';
+export { describe } from './words/describe.ts';
