@@ -24,8 +24,12 @@ export interface BenchCase {
   /** What blaming an entity proposes, for the baselines that score entities; null: they cannot answer in this set. */
   blames(entity: ExplanationEntity): string | null;
   right(proposal: string): boolean;
+  /** What the answer proposes after its last hypothesis, also when it has none: that nothing of the kind is to blame. */
+  unsaid?: string;
   /** All proposals that could be made: what a random ranking draws from. At least one is right, unless `normal`. */
   candidates: readonly string[];
+  /** Whether the class of the fault is right too, when the set can tell; it is no part of the rank. */
+  classRight?(hypothesis: Pick<Hypothesis, 'faultClass' | 'detail'>): boolean;
   /** Proposals laid out to mislead, when the set tells which. */
   decoys?: readonly string[];
 }

@@ -4,7 +4,7 @@ import type { BenchCase } from './case.ts';
 
 /** Rank of the first right proposal among distinct proposals, from 1; null when none is right. */
 export const rankOfTruth = (
-  bench: Pick<BenchCase, 'proposal' | 'right'>,
+  bench: Pick<BenchCase, 'proposal' | 'right' | 'unsaid'>,
   hypotheses: readonly Hypothesis[],
 ): number | null => {
   const before = new Set<string>();
@@ -15,7 +15,8 @@ export const rankOfTruth = (
     if (bench.right(proposal)) truthScore ??= hypothesis.score;
     else if (truthScore === null || hypothesis.score >= truthScore) before.add(proposal);
   }
-  return truthScore === null ? null : before.size + 1;
+  if (truthScore === null && (bench.unsaid === undefined || !bench.right(bench.unsaid))) return null;
+  return before.size + 1;
 };
 
 /** The same for a baseline's scores: a proposal's score is its largest; NaN counts as no score. */
