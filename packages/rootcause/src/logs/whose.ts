@@ -1,0 +1,95 @@
+/** Whose trouble a log line is: its writer's, or that of a party its writer calls. */
+import type { ExplanationEntity, FaultClass } from '@nightglass/model';
+import type { Context } from '../detector.ts';
+import type { LogRow } from '../incident.ts';
+import type { IndexedSpan } from '../traces/span-index.ts';
+import { classifyText, type TextClass } from './classify-text.ts';
+import { sentenceOf } from './evidence.ts';
+import { partiesNamed } from './named-parties.ts';
+import type { LogTemplate } from './template-table.ts';
+
+export interface Ownership {
+  entity: ExplanationEntity;
+  faultClass: FaultClass;
+  detail: string;
+  /** How sure it is that this party is at fault: 0 to 1. */
+  trust: number;
+  /** It tells a state of the entity's own (out of memory, a nil pointer), not something that its callers would say as well. */
+  own: boolean;
+  /** Operation of the writer that logged it; '' when no span tells or another party is meant. */
+  operation: string;
+  said: TextClass | null;
+}
+
+/** Texts that say nothing more than that something went wrong. */
+const vague = new Set(['code_error/exception', 'code_error/parse', 'code_error/type']);
+
+/** Span of a record; ids of spans are unique in their trace only. */
+export const spanOf = (context: Context, row: LogRow): IndexedSpan | undefined => {
+  if (row.spanId === '') return undefined;
+  const span = context.spans.byId.get(row.spanId);
+  return span !== undefined && (row.traceId === '' || span.row.traceId === row.traceId) ? span : undefined;
+};
+
+const otherSide = (context: Context, span: IndexedSpan): ExplanationEntity | null => {
+  if (span.row.kind !== 'client' && span.row.kind !== 'producer') return null;
+  const answer = span.children.find((child) => child.row.service !== span.row.service);
+  if (answer !== undefined) return { kind: 'service', name: answer.row.service };
+  return span.row.peer === null ? null : context.graph.canonical(span.row.peer);
+};
+
+/** An error below it in another service: what it logs may only repeat it. */
+const repeatsCallee = (span: IndexedSpan): boolean => {
+  const stack = [...span.children];
+  for (let at = stack.pop(), steps = 0; at !== undefined && steps < 200; at = stack.pop(), steps++) {
+    if (at.row.error && at.row.service !== span.row.service) return true;
+    stack.push(...at.children);
+  }
+  return false;
+};
+
+const onlyCallee = (context: Context, service: string): ExplanationEntity | null => {
+  const calls = context.graph.out(`service:${service}`).filter((edge) => edge.kind === 'call');
+  return calls.length === 1 ? context.graph.entity(calls[0]!.to) : null;
+};
+
+export const whose = (context: Context, template: LogTemplate): Ownership => {
+  const text = sentenceOf(template);
+  const said = classifyText(text);
+  const writer: ExplanationEntity = { kind: 'service', name: template.service };
+  const row = template.firstIncident ?? template.samples[0];
+  const span = row === undefined ? undefined : spanOf(context, row);
+  const faultClass = said?.faultClass ?? 'code_error';
+  const detail = said?.detail ?? '';
+  const operation = span?.row.name ?? '';
+  const blaming = (entity: ExplanationEntity, trust: number): Ownership => ({
+    entity,
+    faultClass: said?.elsewhere ? faultClass : 'dependency_down',
+    detail: said?.elsewhere ? detail : '',
+    trust,
+    own: false,
+    operation: '',
+    said,
+  });
+  const writers = (trust: number): Ownership => ({
+    entity: writer,
+    faultClass,
+    detail,
+    trust,
+    own: said !== null && !said.elsewhere && !vague.has(`${faultClass}/${detail}`),
+    operation,
+    said,
+  });
+  // What names its own state stays with the writer, whomever else it mentions.
+  if (said !== null && !said.elsewhere && !vague.has(`${faultClass}/${detail}`)) return writers(1);
+  const named = partiesNamed(context, writer, text).find((party) => party.relation !== 'caller');
+  if (named !== undefined) return blaming(named.entity, 0.6);
+  const called = span === undefined ? null : otherSide(context, span);
+  if (called !== null) return blaming(called, 0.6);
+  if (span !== undefined && repeatsCallee(span)) return writers(0.3);
+  if (said?.elsewhere === true) {
+    const callee = onlyCallee(context, template.service);
+    return callee === null ? writers(0.4) : blaming(callee, 0.4);
+  }
+  return writers(0.8);
+};
