@@ -76,7 +76,11 @@ const readFaults = (path: string): Fault[] =>
       const [, hours = '0', minutes = '0'] = /(\d\d):(\d\d)/.exec(fault.inject_time) ?? [];
       return {
         minute: Number(hours) * 60 + Number(minutes),
-        startMs: fault.inject_timestamp * 1000,
+        // the two disagree by a minute for some faults: the earlier one is never after the effect
+        startMs: Math.min(
+          fault.inject_timestamp * 1000,
+          Date.parse(`${fault.inject_time.replace(' ', 'T')}Z`) || Number.POSITIVE_INFINITY,
+        ),
         pod: fault.inject_pod,
         kind: fault.inject_type,
       };
