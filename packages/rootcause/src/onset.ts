@@ -22,7 +22,7 @@ const minimumStatistic = 18;
 export const findOnset = (data: IncidentData): Onset => {
   const { baseline, incident } = data;
   const hint = incident.startMs;
-  const joined = hint - baseline.endMs < slackMs;
+  const joined = baseline.startMs < hint && hint - baseline.endMs < slackMs;
   const slack = Math.min(slackMs, (incident.endMs - hint) / 2);
   const from = joined
     ? Math.max(hint - slack, baseline.startMs + (baseline.endMs - baseline.startMs) / 2)
@@ -32,15 +32,20 @@ export const findOnset = (data: IncidentData): Onset => {
     .filter((at) => at !== null)
     .sort((a, b) => b.statistic - a.statistic || a.timeMs - b.timeMs)[0];
   const onset = found?.timeMs ?? hint;
-  const baselineEnd = joined ? Math.max(baseline.startMs, onset) : Math.min(baseline.endMs, onset);
   return {
     foundMs: found?.timeMs ?? null,
     baseline: {
       startMs: baseline.startMs,
-      endMs: Math.max(baseline.startMs, found === undefined ? Math.min(baseline.endMs, hint) : baselineEnd),
+      endMs: baselineEnd(baseline, onset, joined && found !== undefined),
     },
     incident: { startMs: onset, endMs: incident.endMs },
   };
+};
+
+/** The normal time reaches up to a found onset, never over it; one that was recorded afterwards stays as it is. */
+const baselineEnd = ({ startMs, endMs }: TimeWindow, onsetMs: number, upToOnset: boolean): number => {
+  if (startMs >= onsetMs) return endMs;
+  return upToOnset ? onsetMs : Math.min(endMs, onsetMs);
 };
 
 interface Point {

@@ -3,6 +3,7 @@ import type { ExplanationChange, ExplanationEntity, FaultClass } from '@nightgla
 import { compareText } from './canonical.ts';
 import type { DetectorName, Finding } from './detector.ts';
 import type { Examination } from './examine.ts';
+import type { CausalGraph } from './graph/causal-graph.ts';
 import { entityKey } from './incident.ts';
 import type { Weights } from './weights.ts';
 
@@ -166,7 +167,7 @@ const explainAway = (
     seen: ReadonlySet<string>,
   ): { key: string; strength: number } => {
     let best = { key: '', strength: 0 };
-    for (const edge of graph.out(key)) {
+    for (const edge of [...graph.out(key), ...behind(graph, key)]) {
       if (seen.has(edge.to)) continue;
       const own = strength.get(edge.to) ?? 0;
       if (own > best.strength) best = { key: edge.to, strength: own };
@@ -186,6 +187,18 @@ const explainAway = (
     const left = 1 - weights.explainAway * sick.strength ** 2;
     return sick.strength < 0.2 ? item : { ...item, q: item.q * left, explainedBy: { key: sick.key, left } };
   });
+};
+
+/**
+ * What may stand behind a party that sends no telemetry: a load balancer is called by the same callers as the service it
+ * leads to. Were the silent party the cause, its siblings would be well.
+ */
+const behind = (graph: CausalGraph, key: string): { to: string }[] => {
+  if (graph.entity(key).kind !== 'external') return [];
+  return graph
+    .in(key)
+    .flatMap((edge) => graph.out(edge.from))
+    .filter(({ to, kind }) => kind === 'call' && to !== key && graph.entity(to).kind === 'service');
 };
 
 const toHypothesis = (

@@ -57,7 +57,7 @@ const compute = (context: Context): SeriesShift[] => {
     const floor = unitFloor(meaning, series.unit) ?? floors.get(series.name) ?? 0;
     const scale = Math.max(
       1.4826 * mad(baseline, before),
-      relative * Math.abs(before),
+      relative * Math.abs(meaning === 'availability' ? wholeOf(orderedB) - before : before),
       wander(baseline, before),
       floor,
     );
@@ -67,8 +67,11 @@ const compute = (context: Context): SeriesShift[] => {
     const low = quantileSorted(orderedA, 0.1) - quantileSorted(orderedB, 0.1);
     const up = Math.max(middle, 0.7 * high);
     const down = Math.max(-middle, -0.7 * low);
-    const moved = direction === 1 ? up : direction === -1 ? down : up >= down ? up : -down;
-    const z = scale > 0 ? Math.max(-clip, Math.min(clip, moved / scale)) : 0;
+    const way = direction === 0 ? (up >= down ? 1 : -1) : direction;
+    const since = sinceShortlyBefore(context, series, after, way);
+    const moved = way * Math.min(way === 1 ? up : down, since ?? Number.POSITIVE_INFINITY);
+    const z0 = direction === -1 ? -moved : moved;
+    const z = scale > 0 ? Math.max(-clip, Math.min(clip, z0 / scale)) : 0;
     found.push({
       series,
       meaning,
@@ -94,6 +97,27 @@ const valuesIn = (series: MetricSeries, startMs: number, endMs: number): Float64
     if (time >= startMs && time < endMs && Number.isFinite(value)) kept.push(value);
   }
   return Float64Array.from(kept);
+};
+
+/** Success is counted against the whole of 1 or of 100 %: 97 % of 100 % are many failures, not a small change. */
+const wholeOf = (ordered: Float64Array): number => (ordered.at(-1)! > 1.001 ? 100 : 1);
+
+/**
+ * How far the incident lies from the last minutes before it, in the bad direction, where the normal time is another day
+ * than those: what was as bad already then is no news of this incident. Null when there are no such points.
+ */
+const sinceShortlyBefore = (
+  context: Context,
+  series: MetricSeries,
+  after: number,
+  way: 1 | -1,
+): number | null => {
+  const { baseline, incident } = context;
+  const until = Math.min(incident.startMs, context.data.incident.startMs);
+  const from = until - Math.max(600_000, incident.endMs - incident.startMs);
+  if (baseline.startMs < until && baseline.endMs > from) return null;
+  const values = valuesIn(series, from, until);
+  return values.length === 0 ? null : Math.max(0, (after - median(values)) * way);
 };
 
 /** How far the medians of six pieces of the normal time lie from its median: a series that drifts is no news when it drifts. */
