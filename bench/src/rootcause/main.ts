@@ -2,14 +2,16 @@
  * `npm run bench:rootcause -- --data ../shared/data/rca`: the root-cause engine on incidents with known causes, beside simple
  * methods on the same rows. bench/README.md has the options.
  */
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { ablations } from './data/ablate.ts';
-import { answerTo, evaluate, type Outcome, rankUnder } from './evaluate.ts';
-import { type Scores, scoresOf } from './figures/figures.ts';
-import { printByFault, printSet, type SetResult } from './report.ts';
-import { folderSources, type Source } from './sources.ts';
-import type { TargetLine } from './targets.ts';
+import { describeMachine } from '../lib/process-usage.ts';
+import { answerTo, evaluate } from './evaluate.ts';
+import { printCalibration } from './figures/calibration.ts';
+import { printSet, type SetResult, targetLines } from './report.ts';
+import { runSet } from './run-set.ts';
+import { folderSources } from './sources.ts';
 import { printCase } from './verbose.ts';
+import { crossValidate, prepareAll, tune } from './weights/report.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -17,40 +19,62 @@ const { values: options } = parseArgs({
     set: { type: 'string', multiple: true },
     case: { type: 'string', multiple: true },
     seed: { type: 'string', default: '1' },
+    simulated: { type: 'string', default: '300' },
+    normal: { type: 'string', default: '200' },
     verbose: { type: 'boolean', default: false },
-    'no-ablations': { type: 'boolean', default: false },
+    ablations: { type: 'boolean', default: true },
+    speed: { type: 'boolean', default: false },
+    'cross-validate': { type: 'boolean', default: false },
+    tune: { type: 'boolean', default: false },
+    calibrate: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    out: { type: 'string' },
     strict: { type: 'boolean', default: false },
   },
+  allowNegative: true,
 });
 
 const seed = Number(options.seed);
-const wanted = (id: string): boolean => options.case?.some((part) => id.includes(part)) ?? true;
+const asked = ({ name }: { name: string }): boolean => options.set?.includes(name) ?? true;
+const wantedCase = (id: string): boolean => options.case?.some((part) => id.includes(part)) ?? true;
+const warn = (text: string): void => console.error(text);
 
-const runSet = async (source: Source): Promise<SetResult> => {
-  const outcomes: Outcome[] = [];
-  const under: Record<string, Scores[]> = {};
-  for await (const bench of source.cases(wanted)) {
-    if (options.verbose) printCase(bench, answerTo(bench, seed));
-    outcomes.push(evaluate(bench, seed));
-    if (options['no-ablations'] || options.verbose || bench.normal) continue;
-    for (const { name, applies, apply } of ablations)
-      if (applies(bench.data)) (under[name] ??= []).push(scoresOf(rankUnder(bench, seed, apply)));
-  }
-  return { set: source.name, about: source.about, outcomes, ablations: under };
+const fromFolder = (): ReturnType<typeof folderSources> => folderSources(options.data, warn).filter(asked);
+
+const show = async (): Promise<void> => {
+  for (const source of fromFolder())
+    for await (const bench of source.cases(wantedCase)) printCase(bench, answerTo(bench, seed));
 };
 
-const sources = folderSources(options.data, (text) => console.error(text)).filter(
-  ({ name }) => options.set?.includes(name) ?? true,
-);
-const results: SetResult[] = [];
-const lines: TargetLine[] = [];
-for (const source of sources) {
-  const result = await runSet(source);
-  if (result.outcomes.length === 0) continue;
-  results.push(result);
-  lines.push(...printSet(result));
-  printByFault(result.outcomes);
-}
-if (options.json) console.log(JSON.stringify(results));
-if (options.strict && lines.some(({ met }) => !met)) process.exitCode = 1;
+const calibrate = async (): Promise<void> => {
+  const answers = [];
+  for (const source of fromFolder())
+    for await (const bench of source.cases(wantedCase)) {
+      const { score, confidence, rank, first } = evaluate(bench, seed);
+      if (first !== '') answers.push({ score, confidence, right: rank === 1 });
+    }
+  printCalibration(answers);
+};
+
+const measure = async (): Promise<void> => {
+  if (!options.json) console.log(describeMachine());
+  const results: SetResult[] = [];
+  for (const source of fromFolder()) {
+    const result = await runSet(source, { seed, only: wantedCase, ablations: options.ablations });
+    if (result.outcomes.length === 0) continue;
+    results.push(result);
+    if (!options.json) printSet(result);
+  }
+  if (options.json) console.log(JSON.stringify(results));
+  if (options.out !== undefined) writeFileSync(options.out, JSON.stringify(results));
+  if (options.strict && results.some((result) => targetLines(result).some(({ met }) => !met)))
+    process.exitCode = 1;
+};
+
+if (options.verbose) await show();
+else if (options['cross-validate'] || options.tune) {
+  const sets = await prepareAll(fromFolder(), seed);
+  if (options['cross-validate']) crossValidate(sets);
+  if (options.tune) tune(sets);
+} else if (options.calibrate) await calibrate();
+else await measure();

@@ -2,10 +2,16 @@
 import type { Hypothesis } from '@nightglass/model';
 import type { BenchCase } from './case.ts';
 
+/** What ranks need of a hypothesis. */
+export type RankedHypothesis = Pick<
+  Hypothesis,
+  'entity' | 'faultClass' | 'detail' | 'operation' | 'change' | 'score'
+>;
+
 /** Rank of the first right proposal among distinct proposals, from 1; null when none is right. */
 export const rankOfTruth = (
   bench: Pick<BenchCase, 'proposal' | 'right' | 'unsaid'>,
-  hypotheses: readonly Hypothesis[],
+  hypotheses: readonly RankedHypothesis[],
 ): number | null => {
   const before = new Set<string>();
   let truthScore: number | null = null;

@@ -28,24 +28,22 @@ const figureRow = (name: string, scores: readonly Scores[]): string[] => {
   return [name, ...measures.map((measure) => shown(figures[measure]))];
 };
 
-/** Prints one set and returns what it is held to. */
-export const printSet = ({ set, about, outcomes, ablations }: SetResult): TargetLine[] => {
+export const targetLines = ({ set, outcomes }: SetResult): TargetLine[] => {
+  const incidents = outcomes.filter(({ normal }) => !normal);
+  return heldTo(set, incidents.length === 0 ? null : figuresOf(incidents.map(({ scores }) => scores)), {
+    decoys: outcomes.filter(({ decoy }) => decoy).length,
+    falseShare: mean(outcomes.map((one) => (one.falseDiagnosis ? 1 : 0))),
+  });
+};
+
+export const printSet = (result: SetResult): void => {
+  const { set, about, outcomes, ablations } = result;
   const incidents = outcomes.filter(({ normal }) => !normal);
   console.log(`\n${set}: ${outcomes.length} ${incidents.length > 0 ? 'incidents' : 'windows'} (${about})`);
   if (incidents.length > 0) printRanks(incidents, ablations);
-  const decoys = outcomes.filter(({ decoy }) => decoy).length;
-  const falseShare = mean(outcomes.map((one) => (one.falseDiagnosis ? 1 : 0)));
   console.log(verdictsOf(outcomes));
-  const lines = heldTo(
-    set,
-    incidents.length === 0 ? null : figuresOf(incidents.map(({ scores }) => scores)),
-    {
-      decoys,
-      falseShare,
-    },
-  );
-  for (const { text } of lines) console.log(`  ${text}`);
-  return lines;
+  printByFault(outcomes);
+  for (const { text } of targetLines(result)) console.log(`  ${text}`);
 };
 
 const printRanks = (incidents: readonly Outcome[], ablations: SetResult['ablations']): void => {
@@ -97,7 +95,7 @@ const verdictsOf = (outcomes: readonly Outcome[]): string => {
 };
 
 /** Where it goes wrong, by the set's own kinds of fault. */
-export const printByFault = (outcomes: readonly Outcome[]): void => {
+const printByFault = (outcomes: readonly Outcome[]): void => {
   const groups = new Map<string, Outcome[]>();
   for (const one of outcomes) groups.set(one.fault, [...(groups.get(one.fault) ?? []), one]);
   if (groups.size < 2) return;

@@ -1,0 +1,86 @@
+/** Cases examined once, to be ranked with many weights. */
+import {
+  type Examination,
+  examine,
+  type IncidentData,
+  judge,
+  type ScoredHypothesis,
+  scoreHypotheses,
+  type Weights,
+} from '@nightglass/rootcause';
+import { hashOf } from '../data/random.ts';
+import { shuffleIncident } from '../data/shuffle.ts';
+import { rankOfTruth } from '../ranks.ts';
+import type { Source } from '../sources.ts';
+
+export interface PreparedCase {
+  set: string;
+  id: string;
+  /** 1 when right at once; a little for a right answer further down; nothing for a false diagnosis of a normal window. */
+  value(weights: Weights): number;
+  rank(weights: Weights): number | null;
+}
+
+/** Reads and examines all; the rows themselves are let go of, but for normal windows, whose verdict needs them. */
+export const prepare = async (source: Source, seed: number): Promise<PreparedCase[]> => {
+  const cases: PreparedCase[] = [];
+  for await (const bench of source.cases(() => true)) {
+    const examination = examine(shuffleIncident(bench.data, seed ^ hashOf(bench.id)));
+    const { set, id, proposal, right, unsaid, normal } = bench;
+    if (normal) {
+      const falsely = (weights: Weights): boolean => {
+        const { verdict, hypotheses } = judge(examination, { weights, maxHypotheses: 3 });
+        const first = hypotheses[0];
+        const said = first === undefined ? null : proposal(first);
+        return verdict === 'diagnosed' && (said === null || !right(said));
+      };
+      cases.push({ set, id, value: (weights) => (falsely(weights) ? 0 : 1), rank: () => null });
+      continue;
+    }
+    const slim = withoutRows(examination);
+    const rank = (weights: Weights): number | null =>
+      rankOfTruth({ proposal, right, unsaid }, shown(scoreHypotheses(slim, weights)));
+    cases.push({ set, id, value: (weights) => worthOf(rank(weights)), rank });
+  }
+  return cases;
+};
+
+/** As the engine cuts its list. */
+const shown = (scored: readonly ScoredHypothesis[]): ScoredHypothesis[] =>
+  scored.filter(({ score }) => score >= 0.02).slice(0, 10);
+
+const worthOf = (rank: number | null): number => (rank === null ? 0 : rank === 1 ? 1 : 0.1 / rank);
+
+/** The ranking reads the graph and the findings only. */
+const withoutRows = (examination: Examination): Examination => {
+  const data: IncidentData = {
+    ...examination.context.data,
+    spans: [],
+    logs: [],
+    series: [],
+    kubernetes: null,
+  };
+  return {
+    ...examination,
+    context: {
+      ...examination.context,
+      data,
+      spans: {
+        all: [],
+        byId: new Map(),
+        roots: [],
+        byOperation: new Map(),
+        badRoots: new Set(),
+        thresholdMs: examination.context.spans.thresholdMs,
+      },
+      templates: { templates: [], of: () => undefined },
+    },
+    findings: examination.findings.map(({ finding, ...rest }) => ({
+      ...rest,
+      finding: {
+        ...finding,
+        evidence: finding.evidence.map((one) => ({ ...one, series: null, exemplars: [] })),
+      },
+    })),
+  };
+};
