@@ -9,6 +9,8 @@ interface Edge {
   server: string;
   good: number[];
   bad: number[];
+  /** 90th percentile of the normal time. */
+  usual: number;
   worst: IndexedSpan | null;
   worstGap: number;
 }
@@ -16,27 +18,36 @@ interface Edge {
 /**
  * Edge gap (reference 3.13): g = duration of the client's span less that of the server's, per edge;
  * excess = log1p(median of max(0, g - q90_B) over max(q90_B, 2 ms)). A party whose network or processor stalls lengthens
- * every edge it is on, its neighbours only one: score = call-weighted mean over all its edges, times n / (n + 4).
- * p = 1 - exp(-1.2 score) times the share of its edges that grew.
+ * every call that it answers (often those that it makes as well), its callers only the one to it: score = the larger of the
+ * call-weighted means over the edges it answers and (at most twice that) over all its edges, times n / (n + 4); an edge
+ * counts less when the other party's other calls grew as well. One that answers nobody is
+ * judged by the calls it makes, with less trust. p = 1 - exp(-1.2 score).
  */
 export const edgeGap: Detector = {
   name: 'edge_gap',
   independent: false,
   detect: (context) => {
     const edges = collect(context);
+    const all = [...edges.values()].flatMap((edge) => edge.good);
+    if (all.length < fewestSpans) return [];
+    const usual = quantile(all, 0.9);
     const parties = new Map<string, Edge[]>();
     for (const key of [...edges.keys()].sort()) {
       const edge = edges.get(key)!;
-      if (edge.good.length < 4 || edge.bad.length < 3) continue;
+      if (edge.bad.length < 3) continue;
+      // Calls that are rare in the normal time are compared with all others.
+      edge.usual = edge.good.length < fewestSpans ? usual : quantile(edge.good, 0.9);
       for (const name of [edge.client, edge.server]) {
         const list = parties.get(name);
         if (list === undefined) parties.set(name, [edge]);
         else list.push(edge);
       }
     }
-    return [...parties.keys()].sort().flatMap((name) => toFinding(context, name, parties.get(name)!));
+    return [...parties.keys()].sort().flatMap((name) => toFinding(context, name, parties));
   },
 };
+
+const fewestSpans = 4;
 
 const collect = (context: Context): Map<string, Edge> => {
   const edges = new Map<string, Edge>();
@@ -55,6 +66,7 @@ const collect = (context: Context): Map<string, Edge> => {
         server: span.row.service,
         good: [],
         bad: [],
+        usual: 0,
         worst: null,
         worstGap: 0,
       };
@@ -70,25 +82,46 @@ const collect = (context: Context): Map<string, Edge> => {
   return edges;
 };
 
-const excessOf = (edge: Edge): number => {
-  const high = quantile(edge.good, 0.9);
-  return Math.log1p(median(edge.bad.map((gap) => Math.max(0, gap - high))) / Math.max(high, 2));
+const excessOf = (edge: Edge): number =>
+  Math.log1p(median(edge.bad.map((gap) => Math.max(0, gap - edge.usual))) / Math.max(edge.usual, 2));
+
+/** Call-weighted mean of the excess that the other party does not explain, less for few calls. */
+const meanExcess = (name: string, edges: readonly Edge[], parties: Parties): number => {
+  const total = stableSum(edges.map((edge) => edge.bad.length));
+  if (total === 0) return 0;
+  const parts = edges.map((edge) => {
+    const other = edge.client === name ? edge.server : edge.client;
+    return excessOf(edge) * edge.bad.length * (1 - explained * sickElsewhere(parties.get(other) ?? [], edge));
+  });
+  return (stableSum(parts) / total) * (total / (total + 4));
 };
 
-const toFinding = (context: Context, name: string, edges: readonly Edge[]): Finding[] => {
-  const calls = edges.map((edge) => edge.bad.length);
-  const total = stableSum(calls);
-  const excesses = edges.map(excessOf);
-  const mean = stableSum(excesses.map((excess, i) => excess * calls[i]!)) / total;
-  const score = mean * (total / (total + 4));
+/** Share of a party's other calls that grew as well, 0 to 1: then it is the party, not this one way. */
+const sickElsewhere = (edges: readonly Edge[], except: Edge): number => {
+  const others = edges.filter((edge) => edge !== except);
+  const total = stableSum(others.map((edge) => edge.bad.length));
+  if (total === 0) return 0;
+  return stableSum(others.map((edge) => Math.min(1, excessOf(edge)) * edge.bad.length)) / total;
+};
+
+type Parties = ReadonlyMap<string, readonly Edge[]>;
+const explained = 0.7;
+/** Without a call that it answers a party may suffer from the one it calls. */
+const onlyCalling = 0.6;
+
+const toFinding = (context: Context, name: string, parties: Parties): Finding[] => {
+  const edges = parties.get(name)!;
+  const answered = edges.filter((edge) => edge.server === name);
+  const all = meanExcess(name, edges, parties);
+  const inbound = meanExcess(name, answered, parties);
+  const score = answered.length === 0 ? onlyCalling * all : Math.max(inbound, Math.min(all, 2 * inbound));
   if (score < 0.15) return [];
-  const grown = stableSum(excesses.map((excess, i) => (excess > 0.1 ? calls[i]! : 0))) / total;
   const worst = edges.toSorted((a, b) => excessOf(b) - excessOf(a) || (a.server < b.server ? -1 : 1));
   return [
     finding({
       entity: { kind: 'service', name },
       faultClass: 'network',
-      p: (1 - Math.exp(-1.2 * score)) * grown,
+      p: 1 - Math.exp(-1.2 * score),
       onsetMs: context.onsetMs,
       evidence: worst
         .filter((edge) => excessOf(edge) > 0.1)
@@ -99,7 +132,7 @@ const toFinding = (context: Context, name: string, edges: readonly Edge[]): Find
 };
 
 const evidence = (context: Context, name: string, edge: Edge) => {
-  const before = median(edge.good);
+  const before = edge.good.length === 0 ? edge.usual : median(edge.good);
   const after = median(edge.bad);
   const way = `${edge.client} → ${edge.server}`;
   return evidenceDraft({

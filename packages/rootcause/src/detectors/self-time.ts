@@ -10,7 +10,7 @@ import {
 import { entityKey } from '../incident.ts';
 import { mad, median, stableSum, weightedQuantile } from '../statistics/robust.ts';
 import { mannWhitney } from '../statistics/tests.ts';
-import { entriesAbove, ownerOf } from '../traces/blame.ts';
+import { entriesAbove, isAnswered, ownerOf } from '../traces/blame.ts';
 import { criticalPath } from '../traces/critical-path.ts';
 import type { IndexedSpan } from '../traces/span-index.ts';
 import { duration, percent } from '../words/figures.ts';
@@ -60,6 +60,8 @@ interface Shift {
 const operations = (context: Context): Map<string, Group> => {
   const groups = new Map<string, Group>();
   for (const span of context.spans.all) {
+    // What a client's span holds besides the server's is the way between the two: edge_gap's matter.
+    if (span.row.kind === 'client' && isAnswered(span)) continue;
     const owner = ownerOf(context, span);
     const key = `${entityKey(owner)}\u0000${span.row.service}\u0000${span.row.name}`;
     let group = groups.get(key);
