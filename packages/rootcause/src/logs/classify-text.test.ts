@@ -110,6 +110,9 @@ const said: [string, string][] = [
   ['read ECONNRESET', 'network/connection_reset'],
   ['dial tcp 10.0.0.7:80: connect: no route to host', 'network/unreachable'],
   ['circuit breaker is open for inventory', 'dependency_down/circuit_open'],
+  ['worker pool saturated, request queued', 'pool_exhaustion/threads'],
+  ['rpc error: code = Canceled desc = context canceled', 'dependency_down/cancelled'],
+  ['slow request: GET / took 4100ms', 'slow_code/slow_request'],
   ['canceling statement due to statement timeout', 'slow_code/database_query'],
 ];
 

@@ -138,13 +138,13 @@ export const faultVocabulary: readonly FaultWords[] = [
   self('pool_exhaustion', 'ephemeral_ports', /EADDRNOTAVAIL|cannot assign requested address/i),
   self(
     'pool_exhaustion',
-    'connections',
-    /(?:connection|conn|client|session|db|jdbc|redis|database|http)s?[ _-]?pool.{0,40}(?:exhaust|timeout|timed out|full|empty|limit|depleted|saturat)|pool(?: is| was)? (?:exhaust|depleted|saturat|at capacity)|(?:timeout|timed out|unable|failed|could not|error|waiting|waited).{0,24}(?:acquir|obtain|borrow|check(?:ing)? ?out|leas)\w{0,4} (?:a |an |the |new |idle |free |db |database |jdbc |pooled ){0,3}(?:connection|conn\b|session)|timeout waiting for (?:a |an |idle |free |available ){0,2}(?:connection|object|session)|connection from (?:the )?pool|ConnectionPoolTimeout|PoolExhausted|PoolTimeout|Connection is not available, request timed out|QueuePool limit|Unable to acquire JDBC|too many (?:clients|connections)|ER_CON_COUNT_ERROR|max_connections|remaining connection slots|SQLSTATE:? ?53300|connection limit (?:exceeded|reached)|NoSuchElementException: (?:Unable|Timeout).{0,40}(?:borrow|idle object)/i,
+    'threads',
+    /(?:thread|worker|executor|task|goroutine)s?[ _-]?(?:pool|queue).{0,40}(?:exhaust|full|saturat|reject|limit|timed? ?out)|RejectedExecutionException|no (?:available|free|idle) (?:worker|thread)s?|all workers (?:are )?busy|unable to create (?:new )?native thread|pthread_create failed|can't start new thread|bulkhead.{0,30}full|BulkheadFull|max(?:imum)? (?:number of )?threads/i,
   ),
   self(
     'pool_exhaustion',
-    'threads',
-    /(?:thread|worker|executor|task|goroutine)s?[ _-]?(?:pool|queue).{0,40}(?:exhaust|full|saturat|reject|limit|timed? ?out)|RejectedExecutionException|no (?:available|free|idle) (?:worker|thread)s?|all workers (?:are )?busy|unable to create (?:new )?native thread|pthread_create failed|can't start new thread|bulkhead.{0,30}full|BulkheadFull|max(?:imum)? (?:number of )?threads/i,
+    'connections',
+    /(?:connection|conn|client|session|db|jdbc|redis|database|http)s?[ _-]?pool.{0,40}(?:exhaust|timeout|timed out|full|empty|limit|depleted|saturat)|pool(?: is| was)? (?:exhaust|depleted|saturat|at capacity)|(?:timeout|timed out|unable|failed|could not|error|waiting|waited).{0,24}(?:acquir|obtain|borrow|check(?:ing)? ?out|leas)\w{0,4} (?:a |an |the |new |idle |free |db |database |jdbc |pooled ){0,3}(?:connection|conn\b|session)|timeout waiting for (?:a |an |idle |free |available ){0,2}(?:connection|object|session)|connection from (?:the )?pool|ConnectionPoolTimeout|PoolExhausted|PoolTimeout|Connection is not available, request timed out|QueuePool limit|Unable to acquire JDBC|too many (?:clients|connections)|ER_CON_COUNT_ERROR|max_connections|remaining connection slots|SQLSTATE:? ?53300|connection limit (?:exceeded|reached)|NoSuchElementException: (?:Unable|Timeout).{0,40}(?:borrow|idle object)/i,
   ),
 
   // Locks and loops.
@@ -244,6 +244,13 @@ export const faultVocabulary: readonly FaultWords[] = [
     /slow (?:sql |database |db )?query|slow statement|statement timeout|SQLSTATE:? ?57014|query (?:execution )?(?:was )?(?:timed out|timeout|interrupted)|max(?:imum)? (?:statement )?execution time exceeded|QueryTimeout|full table scan|seq(?:uential)? scan|took too long/i,
   ),
 
+  // Time, without a reason.
+  self(
+    'slow_code',
+    'slow_request',
+    /slow (?:request|response|operation|call|handler|transaction|task)|(?:request|response|handler|operation|transaction|latency|duration|it)\b.{0,40}exceed(?:s|ed|ing)? .{0,40}(?:\d ?(?:ms|s|seconds)\b|budget|threshold|limit|slo\b)|exceeded .{0,24}(?:latency|time) budget/i,
+  ),
+
   // The writer's own code.
   self(
     'code_error',
@@ -284,6 +291,13 @@ export const faultVocabulary: readonly FaultWords[] = [
     'code_error',
     'parse',
     /(?:json|xml|yaml|protobuf|avro|csv)?.{0,20}(?:unmarshal|deseriali[sz]|decod|pars)\w{0,6}.{0,30}(?:error|fail|invalid|exception|unexpected|cannot)|(?:error|fail|cannot|unable to|invalid).{0,30}(?:unmarshal|deseriali[sz]|decod|pars)|unexpected (?:token|end of (?:json|input|file)|EOF while parsing)|invalid character .{1,12}looking for|JSONDecodeError|JsonParse|JsonMapping|MismatchedInput|SyntaxError|wrong wire type|invalid wire/i,
+  ),
+
+  // The caller gave up.
+  other(
+    'dependency_down',
+    'cancelled',
+    /context cancell?ed|(?:client|caller|peer|user).{0,24}(?:cancell?ed|disconnected|aborted|went away|closed (?:the )?(?:connection|request))|(?:request|call|operation|rpc|stream) (?:was )?(?:cancell?ed|aborted) by (?:the )?(?:client|caller|peer)|code = Canceled|(?:status|code|http|returned|response)[\w\s"'=:/.]{0,14}\b499\b/i,
   ),
 
   // Another party does not answer. Last but one: a better reason in the same text comes first.

@@ -38,6 +38,24 @@ const otherSide = (context: Context, span: IndexedSpan): ExplanationEntity | nul
   return span.row.peer === null ? null : context.graph.canonical(span.row.peer);
 };
 
+/** Spans of the writer in the record's trace, when the record names no span of it. */
+const spansOf = (context: Context, row: LogRow | undefined): IndexedSpan[] => {
+  if (row === undefined || row.traceId === '') return [];
+  const own = spanOf(context, row);
+  if (own !== undefined) return [own];
+  return (spansByTrace(context).get(row.traceId) ?? []).filter((span) => span.row.service === row.service);
+};
+
+const cache = new WeakMap<Context, Map<string, IndexedSpan[]>>();
+const spansByTrace = (context: Context): Map<string, IndexedSpan[]> => {
+  let byTrace = cache.get(context);
+  if (byTrace === undefined) {
+    byTrace = Map.groupBy(context.spans.all, (span) => span.row.traceId);
+    cache.set(context, byTrace);
+  }
+  return byTrace;
+};
+
 /** An error below it in another service: what it logs may only repeat it. */
 const repeatsCallee = (span: IndexedSpan): boolean => {
   const stack = [...span.children];
@@ -59,7 +77,8 @@ export const whose = (context: Context, template: LogTemplate): Ownership => {
   const writer: ExplanationEntity = { kind: 'service', name: template.service };
   const row = template.firstIncident ?? template.samples[0];
   const span = row === undefined ? undefined : spanOf(context, row);
-  const faultClass = said?.faultClass ?? 'code_error';
+  // A warning that names no fault says where, not what.
+  const faultClass = said?.faultClass ?? (template.severity >= 17 ? 'code_error' : 'unknown');
   const detail = said?.detail ?? '';
   const operation = span?.row.name ?? '';
   const blaming = (entity: ExplanationEntity, trust: number): Ownership => ({
@@ -80,13 +99,16 @@ export const whose = (context: Context, template: LogTemplate): Ownership => {
     operation,
     said,
   });
+  // Its caller gave up: the writer is the last to blame.
+  if (said?.faultClass === 'dependency_down' && said.detail === 'cancelled') return writers(0.2);
   // What names its own state stays with the writer, whomever else it mentions.
   if (said !== null && !said.elsewhere && !vague.has(`${faultClass}/${detail}`)) return writers(1);
   const named = partiesNamed(context, writer, text).find((party) => party.relation !== 'caller');
-  if (named !== undefined) return blaming(named.entity, 0.6);
+  // To name a party is no complaint of it, unless the line is an error or says what went wrong.
+  if (named !== undefined) return blaming(named.entity, said === null && template.severity < 17 ? 0.35 : 0.6);
   const called = span === undefined ? null : otherSide(context, span);
   if (called !== null) return blaming(called, 0.6);
-  if (span !== undefined && repeatsCallee(span)) return writers(0.3);
+  if (spansOf(context, row).some(repeatsCallee)) return writers(0.3);
   if (said?.elsewhere === true) {
     const callee = onlyCallee(context, template.service);
     return callee === null ? writers(0.4) : blaming(callee, 0.4);
