@@ -15,7 +15,7 @@ const mayImport: Record<string, readonly string[]> = {
   'packages/rootcause': ['packages/model', 'packages/gorun'],
   'packages/collect': ['packages/model', 'packages/gorun'],
   'packages/pipeline': ['packages/model', 'packages/otlp', 'packages/gorun'],
-  'packages/store': ['packages/model', 'packages/otlp'],
+  'packages/store': ['packages/model', 'packages/otlp', 'packages/rootcause'],
   'apps/web': ['packages/model'],
   'apps/nightglass': [
     'packages/model',

@@ -1,5 +1,6 @@
 import { type ErrorBody, MetricsRegistry, NightglassError, silentLogger } from '@nightglass/model';
 import { createApiServer } from './api/index.ts';
+import { openExplain } from './explain/index.ts';
 import { askSql, runSql, type SqlRows } from './local-sql.ts';
 import { type OpenStore, openStore } from './open-store.ts';
 import { RuntimeService } from './runtime/index.ts';
@@ -22,16 +23,19 @@ export const openBackend = async (options: { url: string; data: string }): Promi
   const store = await openStore({ data: options.data, logger: silentLogger, mustExist: true });
   const { queries, storeRuntime } = store;
   const runtime = new RuntimeService({ queries, store: storeRuntime, logger: silentLogger });
+  const explain = await openExplain(options.data, silentLogger, { queries, runtime });
   const api = createApiServer({
     version,
     registry: new MetricsRegistry(),
     logger: silentLogger,
     queries,
     runtime,
+    explain,
   });
   const { url } = await api.listen('127.0.0.1', 0);
   return local(url, store, async () => {
     await api.close();
+    await explain.close();
     await runtime.close();
   });
 };

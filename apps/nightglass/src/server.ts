@@ -14,6 +14,7 @@ import {
 } from '@nightglass/pipeline';
 import { type ApiServer, createApiServer } from './api/index.ts';
 import { keepEdgesFresh } from './edges-job.ts';
+import { openExplain } from './explain/index.ts';
 import { serveSql } from './local-sql.ts';
 import { type OpenStore, openStore, type StoreOptions } from './open-store.ts';
 import { RuntimeService } from './runtime/index.ts';
@@ -89,6 +90,13 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     });
     parts.add('runtime', () => runtime.close());
     api.useRuntime(runtime);
+    const explain = await openExplain(options.data, options.logger, {
+      queries: store.queries,
+      runtime,
+      droppedRecords: () => dropped(pipelines),
+    });
+    parts.add('explain', () => explain.close());
+    api.useExplain(explain);
     const addresses = Object.values(pipelines.addresses())[0] ?? {};
     return {
       urls: { ui: url, otlpGrpc: asUrl(addresses.grpc), otlpHttp: asUrl(addresses.http) },
@@ -100,6 +108,10 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     throw error;
   }
 };
+
+/** Records that were received and are lost, since the start. */
+const dropped = (pipelines: Runner): number =>
+  Object.values(pipelines.ledger.check()).reduce((sum, signal) => sum + signal.dropped, 0);
 
 const asUrl = (address: string | undefined): string => (address === undefined ? '' : `http://${address}`);
 

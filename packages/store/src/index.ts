@@ -14,6 +14,14 @@ export type {
   QueryOptions,
   QueryResult,
 } from './engine/engine.ts';
+export {
+  type IncidentBlocks,
+  type IncidentBudget,
+  type IncidentParams,
+  type IncidentRows,
+  incidentBudget,
+  readIncident,
+} from './incident/index.ts';
 export type { MigrateOptions, MigrationRecord } from './migrate/migrate.ts';
 export { appliedMigrations, migrate } from './migrate/migrate.ts';
 export {
@@ -48,7 +56,7 @@ export {
   type ExplanationsFilter,
   openSqliteState,
   type ReportedChange,
-  type SignatureTally,
+  type SignatureTallies,
   type SqliteStateOptions,
   type StateStore,
   summaryOf,

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Logger, type MetricsRegistry, NightglassError } from '@nightglass/model';
-import type { StoreQueries } from '@nightglass/store';
+import type { StateStore, StoreQueries } from '@nightglass/store';
+import type { ExplainService } from '../explain/index.ts';
 import type { RuntimeService } from '../runtime/index.ts';
 import { collectHealth, type HealthProvider } from './health.ts';
 import { openApiDocument, systemPaths } from './openapi.ts';
@@ -24,6 +25,8 @@ export interface ApiServerOptions {
   queries?: StoreQueries;
   /** The same for Go runtime evidence, until `useRuntime`. */
   runtime?: RuntimeService;
+  /** The same for root causes and what is kept of them, until `useExplain`. */
+  explain?: Explaining;
   /** Parts asked by /healthz and /readyz. */
   health?: readonly HealthProvider[];
   /** Folder of the built web app. Absent: a page that says it is being built, until `useWebRoot`. */
@@ -33,11 +36,17 @@ export interface ApiServerOptions {
   tail?: TailOptions;
 }
 
+export interface Explaining {
+  service: ExplainService;
+  state: StateStore;
+}
+
 export interface ApiServer {
   /** NG_PORT_IN_USE when the port is taken. Port 0 picks a free one. */
   listen(host: string, port: number): Promise<{ host: string; port: number; url: string }>;
   useQueries(queries: StoreQueries): void;
   useRuntime(runtime: RuntimeService): void;
+  useExplain(explaining: Explaining): void;
   useWebRoot(folder: string): void;
   addHealth(provider: HealthProvider): void;
   /** Ends open streams, kills running queries, waits for the last answer. */
@@ -59,6 +68,7 @@ class NodeApiServer implements ApiServer {
   readonly #seconds;
   #queries: StoreQueries | undefined;
   #runtime: RuntimeService | undefined;
+  #explaining: Explaining | undefined;
   #webRoot: string | undefined;
 
   constructor(options: ApiServerOptions) {
@@ -67,6 +77,7 @@ class NodeApiServer implements ApiServer {
     this.#health = [...(options.health ?? [])];
     this.#queries = options.queries;
     this.#runtime = options.runtime;
+    this.#explaining = options.explain;
     this.#webRoot = options.webRoot;
     const tails = new TailHub(options.tail ?? {}, this.#now, options.logger);
     const routes = apiRoutes(tails);
@@ -100,6 +111,10 @@ class NodeApiServer implements ApiServer {
 
   useRuntime(runtime: RuntimeService): void {
     this.#runtime = runtime;
+  }
+
+  useExplain(explaining: Explaining): void {
+    this.#explaining = explaining;
   }
 
   useWebRoot(folder: string): void {
@@ -182,20 +197,14 @@ class NodeApiServer implements ApiServer {
     response.once('close', () => gone.abort());
     const signal = AbortSignal.any([gone.signal, this.#closing.signal]);
     const now = BigInt(this.#now()) * 1_000_000n;
-    const store = this.#openStore();
-    const runtime = (): RuntimeService => this.#openRuntime();
-    const answer = await route.handle({ path, query, now, signal, store, runtime, request, response });
+    const open = {
+      store: opened(this.#queries),
+      runtime: () => opened(this.#runtime),
+      explain: () => opened(this.#explaining).service,
+      state: () => opened(this.#explaining).state,
+    };
+    const answer = await route.handle({ path, query, now, signal, ...open, request, response });
     if ('schema' in route.answer) await sendJson(request, response, route.answer.status ?? 200, answer);
-  }
-
-  #openStore(): StoreQueries {
-    if (this.#queries) return this.#queries;
-    throw starting();
-  }
-
-  #openRuntime(): RuntimeService {
-    if (this.#runtime) return this.#runtime;
-    throw starting();
   }
 
   async #system(
@@ -226,10 +235,12 @@ class NodeApiServer implements ApiServer {
 /** Long enough for 64 MiB over a slow line; headers must be there sooner. */
 const uploadTimeoutMs = 300_000;
 
-const starting = (): NightglassError =>
-  new NightglassError('NG_STORE_UNAVAILABLE', 'the store is starting', {
+const opened = <T>(part: T | undefined): T => {
+  if (part !== undefined) return part;
+  throw new NightglassError('NG_STORE_UNAVAILABLE', 'the store is starting', {
     hint: 'Ask again in a moment; /readyz says when it is ready.',
   });
+};
 
 /** The route of the request's method; undefined on paths without routes. NG_METHOD_NOT_ALLOWED says what is possible. */
 const routeOf = (

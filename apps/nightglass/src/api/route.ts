@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '@nightglass/model';
-import type { StoreQueries } from '@nightglass/store';
+import type { StateStore, StoreQueries } from '@nightglass/store';
 import type { z } from 'zod';
+import type { ExplainService } from '../explain/index.ts';
 import type { RuntimeService } from '../runtime/index.ts';
 
 type Shape = Record<string, z.ZodType>;
@@ -17,6 +18,10 @@ export interface Call<P, Q> {
   store: StoreQueries;
   /** Go runtime evidence. NG_STORE_UNAVAILABLE while it is not open. */
   runtime(): RuntimeService;
+  /** Root causes. NG_STORE_UNAVAILABLE while it is not open. */
+  explain(): ExplainService;
+  /** What is kept that is no telemetry. The same. */
+  state(): StateStore;
   /** For answers that are not one JSON value (server-sent events). */
   request: IncomingMessage;
   response: ServerResponse;

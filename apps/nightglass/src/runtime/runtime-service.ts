@@ -16,8 +16,8 @@ import {
   type WaitGraph,
 } from '@nightglass/model';
 import type { CallOptions, RuntimeUpload, StoredReport, StoreQueries } from '@nightglass/store';
+import { Gate } from '../gate.ts';
 import { joinCrashGroups } from './crash-groups.ts';
-import { Gate } from './gate.ts';
 import { RawFile } from './raw-file.ts';
 import type {
   ArtifactRef,
@@ -65,7 +65,14 @@ interface Received {
 export class RuntimeService {
   readonly #options: RuntimeServiceOptions;
   readonly #limits: BodyLimits;
-  readonly #gate = new Gate(uploadsAtOnce, uploadsWaiting);
+  readonly #gate = new Gate(
+    uploadsAtOnce,
+    uploadsWaiting,
+    () =>
+      new NightglassError('NG_TOO_MANY_CLIENTS', 'too many uploads are under way', {
+        hint: 'Try again in a few seconds.',
+      }),
+  );
   /** Two threads: a large upload being read keeps nobody from looking at another. */
   readonly #uploads: ReaderThread;
   readonly #questions: ReaderThread;

@@ -19,6 +19,9 @@ import type {
   TracesResponse,
 } from '@nightglass/model';
 import type { Engine } from '../engine/engine.ts';
+import { incidentBlocks } from '../incident/incident-blocks.ts';
+import { firstSeen, serviceNames, unconnected } from '../incident/scope.ts';
+import type { IncidentBlocks, IncidentParams } from '../incident/types.ts';
 import { attributeKeys, attributeValues } from './attribute-catalogue.ts';
 import { Call } from './call.ts';
 import { correlate } from './correlate.ts';
@@ -140,6 +143,23 @@ class EngineQueries {
   /** The crashes that logs and spans of Go programs recorded, the newest first; grouped by packages/gorun. */
   crashSightings(params: p.RuntimeCrashesParams, options?: p.CallOptions): Promise<CrashSighting[]> {
     return crashSightings(this.#call(options), params);
+  }
+
+  /** Everything stored of an incident, within a budget, as bytes for `readIncident`. */
+  incidentBlocks(params: IncidentParams, options?: p.CallOptions): Promise<IncidentBlocks> {
+    return incidentBlocks(this.#call(options), params);
+  }
+  /** Services that sent anything since the start of the range, by name. */
+  serviceNames(params: p.TimeRange, options?: p.CallOptions): Promise<string[]> {
+    return serviceNames(this.#call(options), params);
+  }
+  /** Services of the range that no chain of calls connects with this one. */
+  unconnected(service: string, params: p.TimeRange, options?: p.CallOptions): Promise<string[]> {
+    return unconnected(this.#call(options), service, params);
+  }
+  /** Unix nanoseconds of the first telemetry in the range; null when there is none. */
+  firstSeen(params: p.TimeRange, options?: p.CallOptions): Promise<bigint | null> {
+    return firstSeen(this.#call(options), params);
   }
 
   #call(options?: p.CallOptions): Call {

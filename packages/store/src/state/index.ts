@@ -3,6 +3,6 @@ export type {
   ChangesFilter,
   ExplanationsFilter,
   ReportedChange,
-  SignatureTally,
+  SignatureTallies,
   StateStore,
 } from './state-store.ts';

@@ -13,8 +13,9 @@ import type {
   ChangesFilter,
   ExplanationsFilter,
   ReportedChange,
-  SignatureTally,
+  SignatureTallies,
   StateStore,
+  Teaching,
 } from './state-store.ts';
 
 export interface SqliteStateOptions {
@@ -116,29 +117,16 @@ class SqliteStateStore implements StateStore {
     );
   }
 
-  addFeedback(id: string, feedback: ExplanationFeedback): Promise<Explanation | null> {
+  addFeedback(id: string, feedback: ExplanationFeedback, teach: Teaching): Promise<Explanation | null> {
     return this.#write(() => {
       const { hypothesis, answer, timeMs } = feedback;
       const found = this.#explanation(id);
-      const judged = found?.diagnosis?.hypotheses.find((h) => h.id === hypothesis);
-      if (judged === undefined) return null;
-      const before = this.#all(
-        'SELECT answer FROM feedback WHERE explanation = ? AND hypothesis = ?',
-        id,
-        hypothesis,
-      )[0]?.answer;
-      for (const { id: signature } of judged.signatures) {
-        // An answer that is changed must not count twice.
-        const seen = before === undefined ? 1 : 0;
-        const confirmed = Number(answer === 'confirmed') - Number(before === 'confirmed');
-        this.#run(
-          `INSERT INTO signatures (id, seen, confirmed) VALUES (?, ?, ?)
-           ON CONFLICT (id) DO UPDATE SET seen = seen + excluded.seen, confirmed = confirmed + excluded.confirmed`,
-          signature,
-          seen,
-          confirmed,
-        );
-      }
+      const diagnosis = found?.diagnosis;
+      if (!diagnosis?.hypotheses.some((h) => h.id === hypothesis)) return null;
+      const before = found?.feedback.find((f) => f.hypothesis === hypothesis)?.answer;
+      // An answer that is changed must not count twice.
+      if (before !== undefined) this.#count(teach(diagnosis, hypothesis, before), -1);
+      this.#count(teach(diagnosis, hypothesis, answer), 1);
       this.#run(
         `INSERT INTO feedback (explanation, hypothesis, answer, time_ms) VALUES (?, ?, ?, ?)
          ON CONFLICT (explanation, hypothesis) DO UPDATE SET answer = excluded.answer, time_ms = excluded.time_ms`,
@@ -151,13 +139,23 @@ class SqliteStateStore implements StateStore {
     });
   }
 
-  signatureTallies(): Promise<Record<string, SignatureTally>> {
+  #count(tallies: SignatureTallies, sign: 1 | -1): void {
+    for (const [signature, { seen, confirmed }] of Object.entries(tallies))
+      this.#run(
+        `INSERT INTO signatures (id, seen, confirmed) VALUES (?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET seen = seen + excluded.seen, confirmed = confirmed + excluded.confirmed`,
+        signature,
+        sign * seen,
+        sign * confirmed,
+      );
+  }
+
+  signatureTallies(): Promise<SignatureTallies> {
     return this.#read(() => {
-      const tallies = this.#all('SELECT id, seen, confirmed FROM signatures ORDER BY id').map((row) => [
-        String(row.id),
-        { seen: Number(row.seen), confirmed: Number(row.confirmed) },
-      ]);
-      return Object.fromEntries(tallies) as Record<string, SignatureTally>;
+      const rows = this.#all('SELECT id, seen, confirmed FROM signatures ORDER BY id');
+      return Object.fromEntries(
+        rows.map((row) => [String(row.id), { seen: Number(row.seen), confirmed: Number(row.confirmed) }]),
+      );
     });
   }
 

@@ -4,6 +4,7 @@
  * has the same methods, which is why all of them are asynchronous.
  */
 import type {
+  Diagnosis,
   ExplanationChange,
   ExplanationFeedback,
   ExplanationSummary,
@@ -20,11 +21,15 @@ export interface ReportedChange extends ExplanationChange {
   files: string[];
 }
 
-/** How often an alert signature matched an incident that somebody judged, and how often it was right. */
-export interface SignatureTally {
-  seen: number;
-  confirmed: number;
-}
+/** By id of an alert signature: how often it matched an incident that somebody judged, and how often it was right. */
+export type SignatureTallies = Record<string, { seen: number; confirmed: number }>;
+
+/** What an answer to a hypothesis of a diagnosis adds to the tallies. */
+export type Teaching = (
+  diagnosis: Diagnosis,
+  hypothesis: string,
+  answer: ExplanationFeedback['answer'],
+) => SignatureTallies;
 
 export interface ExplanationsFilter {
   /** Only of this service; absent: all. */
@@ -54,12 +59,11 @@ export interface StateStore {
   /** Ids of those that say they are being looked at again. */
   runningExplanations(): Promise<string[]>;
   /**
-   * Notes an answer to a hypothesis, in place of an earlier one to the same hypothesis, and counts the alert signatures
-   * that matched it. Null when there is no such explanation, or it has no such hypothesis.
+   * Notes an answer to a hypothesis, in place of an earlier one to the same hypothesis, and adds what it teaches to the
+   * tallies (what the earlier one taught is taken back). Null when there is no such explanation, or no such hypothesis in it.
    */
-  addFeedback(id: string, feedback: ExplanationFeedback): Promise<Kept | null>;
-  /** By id of the signature. */
-  signatureTallies(): Promise<Record<string, SignatureTally>>;
+  addFeedback(id: string, feedback: ExplanationFeedback, teach: Teaching): Promise<Kept | null>;
+  signatureTallies(): Promise<SignatureTallies>;
   /** Adds it, or replaces the one with its service, kind and id. */
   saveChange(change: ReportedChange): Promise<void>;
   /** Newest first. */

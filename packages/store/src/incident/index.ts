@@ -1,0 +1,8 @@
+export { readIncident } from './read/read-incident.ts';
+export {
+  type IncidentBlocks,
+  type IncidentBudget,
+  type IncidentParams,
+  type IncidentRows,
+  incidentBudget,
+} from './types.ts';

@@ -1,0 +1,142 @@
+/** Rows of spans from their bytes, weighted. Pure. */
+import type { SpanRow } from '@nightglass/rootcause';
+import type { IncidentBlocks } from '../types.ts';
+import { type Columns, columnsOf, interner } from './columns.ts';
+import { peerOf } from './peers.ts';
+import { weightOfSpan } from './sampling-weight.ts';
+
+interface Stored {
+  traceId: string;
+  spanId: string;
+  parentId: string;
+  service: string;
+  name: string;
+  kind: number;
+  startMs: number;
+  durationMs: number;
+  error: number | boolean;
+  statusMessage: string;
+  traceState: string;
+  resource: string;
+  attributes: Record<string, string>;
+  exceptionTypes: string[];
+  exceptionMessages: string[];
+}
+
+/** By number of the column's enum; what says nothing is taken as internal. */
+const kinds: readonly SpanRow['kind'][] = [
+  'internal',
+  'internal',
+  'server',
+  'client',
+  'producer',
+  'consumer',
+];
+
+export interface ReadSpans {
+  spans: SpanRow[];
+  /** Share of the spans that their senders kept. */
+  sampledShare: number;
+  truncated: string[];
+}
+
+export const readSpans = (blocks: IncidentBlocks['spans'], budget: number): ReadSpans => {
+  const read = columnsOf<Stored>(blocks.rows);
+  if (read === undefined) return { spans: [], sampledShare: 1, truncated: [] };
+  const { columns } = read;
+  const kept = keptTraces(blocks, columns, budget);
+  const byTrace = traceWeights(columns);
+  const services = new Set(columns.service);
+  const answered = answeredCalls(columns);
+  const same = interner();
+  const spans: SpanRow[] = [];
+  let sent = 0;
+  for (let i = 0; i < read.rows; i++) {
+    const traceId = columns.traceId[i] ?? '';
+    const ours = kept.get(traceId);
+    if (ours === undefined) continue;
+    const attributes = columns.attributes[i] ?? {};
+    const theirs = weightOfSpan(columns.traceState[i] ?? '', attributes) ?? byTrace.get(traceId) ?? 1;
+    sent += theirs;
+    const spanId = columns.spanId[i] ?? '';
+    const kind = kinds[columns.kind[i] ?? 0] ?? 'internal';
+    const types = columns.exceptionTypes[i] ?? [];
+    const messages = columns.exceptionMessages[i] ?? [];
+    spans.push({
+      traceId,
+      spanId,
+      parentId: columns.parentId[i] ?? '',
+      service: same(columns.service[i] ?? ''),
+      name: same(columns.name[i] ?? ''),
+      kind,
+      startMs: columns.startMs[i] ?? 0,
+      durationMs: columns.durationMs[i] ?? 0,
+      error: Boolean(columns.error[i]),
+      statusMessage: same(columns.statusMessage[i] ?? ''),
+      weight: ours * theirs,
+      resource: same(columns.resource[i] ?? ''),
+      peer: peerOf(kind, attributes, answered.has(`${traceId} ${spanId}`), services),
+      attributes,
+      exceptions: types.map((type, n) => ({ type, message: messages[n] ?? '' })),
+    });
+  }
+  const truncated =
+    spans.length < blocks.total
+      ? [`spans: ${spans.length} of ${blocks.total}, whole traces by hash, weighted`]
+      : [];
+  return { spans, sampledShare: sent > 0 ? spans.length / sent : 1, truncated };
+};
+
+/** Weights of the traces that are kept; traces beyond the budget, in the order of their hash, are left out whole. */
+const keptTraces = (
+  blocks: IncidentBlocks['spans'],
+  columns: Columns<Stored>,
+  budget: number,
+): Map<string, number> => {
+  const sizes = new Map<string, number>();
+  for (const traceId of columns.traceId) sizes.set(traceId, (sizes.get(traceId) ?? 0) + 1);
+  const kept = new Map<string, number>();
+  let left = budget;
+  for (const [traceId, size] of sizes) {
+    if (size > left) continue;
+    left -= size;
+    kept.set(traceId, 1);
+  }
+  if (blocks.chosen === null) return kept;
+  const chosen = columnsOf<{ traceId: string; stratum: string }>(blocks.chosen);
+  const taken = new Map<string, string[]>();
+  for (let i = 0; i < (chosen?.rows ?? 0); i++) {
+    const traceId = chosen?.columns.traceId[i] ?? '';
+    const stratum = chosen?.columns.stratum[i] ?? '';
+    if (!kept.has(traceId)) continue;
+    const known = taken.get(stratum);
+    if (known === undefined) taken.set(stratum, [traceId]);
+    else known.push(traceId);
+  }
+  for (const [stratum, traces] of taken) {
+    const weight = Math.max(1, (blocks.sizes[stratum] ?? traces.length) / traces.length);
+    for (const traceId of traces) kept.set(traceId, weight);
+  }
+  return kept;
+};
+
+/** A trace is sampled as a whole: what one of its spans says holds for those that say nothing. */
+const traceWeights = (columns: Columns<Stored>): Map<string, number> => {
+  const weights = new Map<string, number>();
+  for (const [i, traceId] of columns.traceId.entries()) {
+    const weight = weightOfSpan(columns.traceState[i] ?? '', columns.attributes[i] ?? {});
+    if (weight !== undefined && weight > (weights.get(traceId) ?? 0)) weights.set(traceId, weight);
+  }
+  return weights;
+};
+
+/** Calls that a span of the called side has as its parent. */
+const answeredCalls = (columns: Columns<Stored>): Set<string> => {
+  const answered = new Set<string>();
+  for (const [i, parentId] of columns.parentId.entries()) {
+    const kind = kinds[columns.kind[i] ?? 0];
+    if (parentId !== '' && (kind === 'server' || kind === 'consumer'))
+      answered.add(`${columns.traceId[i]} ${parentId}`);
+  }
+  return answered;
+};
