@@ -54,7 +54,6 @@ const supportsOthers: Partial<Record<FaultClass, readonly FaultClass[] | 'all'>>
     'node',
     'cache',
     'deadlock',
-    'traffic_surge',
     'config',
   ],
   code_error: [
@@ -86,6 +85,16 @@ const supportsOthers: Partial<Record<FaultClass, readonly FaultClass[] | 'all'>>
 /** Symptoms by nature: callers of a cause show them as well. */
 const inheriting = new Set<DetectorName>(['novel_template', 'attribute_surprise', 'alert_signature']);
 const dayMs = 86_400_000;
+/** What more requests than usual bring about by themselves, and how much of it they take. */
+const ofLoad = new Set<FaultClass>([
+  'unknown',
+  'slow_code',
+  'cpu',
+  'pool_exhaustion',
+  'queue_lag',
+  'retry_storm',
+]);
+const surgeExplains = 0.5;
 
 /** Noisy-or of the strongest finding of each detector. */
 const noisyOr = (findings: readonly WeighedFinding[]): number => {
@@ -179,7 +188,10 @@ const explainAway = (
     return best;
   };
   const known = new Map<string, { key: string; strength: number }>();
-  return weighed.map((item) => {
+  const surge = Math.max(0, ...weighed.map((w) => (w.finding.faultClass === 'traffic_surge' ? w.q : 0)));
+  return weighed.map((given) => {
+    const overloaded = ofLoad.has(given.finding.faultClass) && !given.independent;
+    const item = overloaded ? { ...given, q: given.q * (1 - surgeExplains * surge ** 2) } : given;
     if (item.independent || !(item.finding.inherits ?? inheriting.has(item.detector))) return item;
     let sick = known.get(item.entityKey);
     if (sick === undefined)
@@ -244,6 +256,8 @@ const toHypothesis = (
 
 const supports = (symptom: FaultClass, explanation: FaultClass): boolean => {
   const list = supportsOthers[symptom];
+  // A surge is nobody's sickness: that a party is sick does not make it likelier.
+  if (explanation === 'traffic_surge') return false;
   return list === 'all' ? symptom !== explanation : list?.includes(explanation) === true;
 };
 

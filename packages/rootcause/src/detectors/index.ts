@@ -1,8 +1,25 @@
 /** All detectors, in the order in which their evidence is numbered when nothing else decides. */
 import type { Detector } from '../detector.ts';
+import { alertSignature } from './alert-signature.ts';
 import { edgeGap } from './edge-gap.ts';
 import { errorOrigin } from './error-origin.ts';
 import { metricShift } from './metric-shift.ts';
+import { novelTemplate } from './novel-template.ts';
+import { residual } from './residual.ts';
+import { retry } from './retry.ts';
+import { saturation } from './saturation.ts';
 import { selfTime } from './self-time.ts';
+import { traffic } from './traffic.ts';
 
-export const detectors: readonly Detector[] = [metricShift, selfTime, edgeGap, errorOrigin];
+export const detectors: readonly Detector[] = [
+  metricShift,
+  residual,
+  selfTime,
+  edgeGap,
+  errorOrigin,
+  novelTemplate,
+  saturation,
+  traffic,
+  retry,
+  alertSignature,
+];

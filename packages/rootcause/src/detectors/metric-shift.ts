@@ -1,8 +1,9 @@
 import type { FaultClass } from '@nightglass/model';
 import { type Context, type Detector, type Finding, finding } from '../detector.ts';
 import { entityKey } from '../incident.ts';
+import { loadFactor } from '../metrics/load.ts';
 import type { MetricMeaning } from '../metrics/meaning.ts';
-import { shareOfSymptom } from '../metrics/share-of-symptom.ts';
+import { relevance, support } from '../metrics/relevance.ts';
 import { shiftEvidence } from '../metrics/shift-evidence.ts';
 import { type SeriesShift, seriesShifts, shiftProbability } from '../metrics/shifts.ts';
 
@@ -72,32 +73,12 @@ const readingOf = (shift: SeriesShift) =>
 const speaks = (shift: SeriesShift): boolean =>
   shift.meaning === null || readings[shift.meaning] !== undefined;
 
-/** Few points say less, before as well as now. */
-const support = ({ baseline, incident }: SeriesShift): number =>
-  (incident.length / (incident.length + 1)) * (baseline.length / (baseline.length + 5));
-
-const symptomOf: Partial<Record<MetricMeaning, 'latency' | 'errors'>> = {
-  latency: 'latency',
-  errors: 'errors',
-  availability: 'errors',
-  timeouts: 'errors',
-};
-
-/** What is slow does not fail, and the other way round: figures of the other symptom say less. */
-const otherSymptom = 0.6;
-
-const relevance = (context: Context, shift: SeriesShift): { factor: number; coverage: number | null } => {
-  const kind = shift.meaning === null ? undefined : symptomOf[shift.meaning];
-  if (kind === undefined) return { factor: 1, coverage: null };
-  const { symptom } = context.data.target;
-  const matches = symptom !== 'latency' && symptom !== 'errors' ? true : symptom === kind;
-  const coverage = matches ? shareOfSymptom(context, shift.series.entity, kind) : null;
-  const share = coverage === null ? 1 : 0.3 + 0.7 * Math.min(1, coverage / 0.5);
-  return { factor: (matches ? 1 : otherSymptom) * share, coverage };
-};
-
 const strength = (context: Context, shift: SeriesShift): number =>
-  shiftProbability(shift.z) * readingOf(shift).trust * support(shift) * relevance(context, shift).factor;
+  shiftProbability(shift.z) *
+  readingOf(shift).trust *
+  support(shift) *
+  relevance(context, shift).factor *
+  loadFactor(context, shift);
 
 const toFinding = (context: Context, group: readonly SeriesShift[]): Finding => {
   const ranked = group.toSorted((a, b) => strength(context, b) - strength(context, a));

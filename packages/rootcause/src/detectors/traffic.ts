@@ -1,0 +1,112 @@
+import {
+  type Context,
+  type Detector,
+  type EvidenceDraft,
+  evidenceDraft,
+  type Finding,
+  finding,
+} from '../detector.ts';
+import { entityKey } from '../incident.ts';
+import { coveredMinutes } from '../metrics/load.ts';
+import { shiftEvidence } from '../metrics/shift-evidence.ts';
+import { seriesShifts } from '../metrics/shifts.ts';
+import { stableSum } from '../statistics/robust.ts';
+import { figure, times } from '../words/figures.ts';
+
+/**
+ * More requests than usual, where they enter: only from there on it is nobody's fault within. Of the requests: rate of the
+ * incident over that of the normal time, one-sided Poisson z = (k - E) / sqrt(phi E), phi = variance over mean of the
+ * normal time's minutes. Of metrics: the shift of the target's request rate. p = (1 - 1 / ratio) min(1, z / 6), less when
+ * the same requests did not become slower or fail with it.
+ */
+export const traffic: Detector = {
+  name: 'traffic',
+  independent: false,
+  detect: (context) => [...fromRequests(context), ...fromFigures(context)],
+};
+
+const smallestRatio = 1.3;
+
+const fromRequests = (context: Context): Finding[] => {
+  const { roots } = context.spans;
+  const good = roots.filter((root) => !root.bad);
+  const bad = roots.filter((root) => root.bad);
+  if (good.length < 20 || bad.length < 10) return [];
+  const first = bad[0]!.row;
+  const minutes = perMinute(context, good);
+  const covered = coveredMinutes(context);
+  const before = stableSum(minutes) / Math.max(0.1, covered.good);
+  const length = Math.max(0.1, covered.bad);
+  const count = stableSum(bad.map((root) => root.row.weight));
+  const now = count / length;
+  const ratio = now / Math.max(before, 1e-9);
+  if (ratio < smallestRatio) return [];
+  const variance = stableSum(minutes.map((m) => (m - before) ** 2)) / Math.max(1, minutes.length - 1);
+  const phi = Math.max(1, variance / Math.max(before, 1e-9));
+  const z = (count - before * length) / Math.sqrt(phi * before * length);
+  const entity = { kind: 'service' as const, name: context.data.target.service || first.service };
+  const evidence: EvidenceDraft = evidenceDraft({
+    signal: 'trace',
+    entity,
+    subject: 'requests',
+    unit: '/min',
+    before,
+    after: now,
+    effect: ratio,
+    effectUnit: 'ratio',
+    n: bad.length,
+    text: {
+      en: `Requests went from ${figure(before, '/min')} to ${figure(now, '/min')}, ${times(ratio)} times as many.`,
+      zh: `请求量从 ${figure(before, '/min')} 变为 ${figure(now, '/min')}，为原来的 ${times(ratio)} 倍。`,
+    },
+    query: { kind: 'service', service: entity.name, window: context.incident },
+  });
+  return [
+    finding({
+      entity,
+      faultClass: 'traffic_surge',
+      p: strength(ratio, z),
+      onsetMs: context.onsetMs,
+      evidence: [evidence],
+    }),
+  ];
+};
+
+const strength = (ratio: number, z: number): number =>
+  Math.min(1, (1 - 1 / ratio) * 1.4) * Math.min(1, Math.max(0, z) / 6);
+
+/** Weighted requests of each minute of the normal time in which anything was traced. */
+const perMinute = (context: Context, good: Context['spans']['roots']): number[] => {
+  const minutes = new Map<number, number>();
+  const minuteOf = (timeMs: number): number => Math.floor((timeMs - context.baseline.startMs) / 60_000);
+  for (const span of context.spans.all) if (!span.bad) minutes.set(minuteOf(span.row.startMs), 0);
+  for (const { row } of good)
+    minutes.set(minuteOf(row.startMs), (minutes.get(minuteOf(row.startMs)) ?? 0) + row.weight);
+  return [...minutes.keys()].sort((a, b) => a - b).map((minute) => minutes.get(minute)!);
+};
+
+/** Entries only: callers of nobody, or the target. */
+const fromFigures = (context: Context): Finding[] => {
+  if (context.spans.roots.length > 30) return [];
+  const { graph } = context;
+  const found: Finding[] = [];
+  for (const shift of seriesShifts(context)) {
+    if (shift.meaning !== 'traffic' || shift.medianBefore <= 0) continue;
+    const key = entityKey(graph.canonical(shift.series.entity));
+    const enters = graph.in(key).every((edge) => edge.kind !== 'call') && graph.out(key).length > 0;
+    const isTarget = context.data.target.service !== '' && graph.distance(key) === 0;
+    if (!enters && !isTarget) continue;
+    const ratio = shift.medianAfter / shift.medianBefore;
+    if (ratio < smallestRatio) continue;
+    found.push(
+      finding({
+        entity: shift.series.entity,
+        faultClass: 'traffic_surge',
+        p: strength(ratio, shift.z),
+        onsetMs: shift.onsetMs,
+        evidence: [shiftEvidence(context, shift)],
+      }),
+    );
+  }
+  return found;
+};

@@ -1,0 +1,62 @@
+/** Load: how many more requests a party handles than usual, and what that alone explains. */
+import type { ExplanationEntity } from '@nightglass/model';
+import type { Context } from '../detector.ts';
+import { entityKey } from '../incident.ts';
+import { type SeriesShift, seriesShifts } from './shifts.ts';
+
+const cache = new WeakMap<Context, Map<string, number>>();
+
+/** Requests now over requests before, by figures where it has them, else by its spans per covered minute; null: unknown. */
+export const loadRatio = (context: Context, entity: ExplanationEntity): number | null => {
+  let known = cache.get(context);
+  if (known === undefined) cache.set(context, (known = compute(context)));
+  return known.get(entityKey(context.graph.canonical(entity))) ?? null;
+};
+
+const compute = (context: Context): Map<string, number> => {
+  const ratios = new Map<string, number>();
+  const services = new Map<string, { good: number; bad: number }>();
+  for (const { row, parent, bad } of context.spans.all) {
+    if (parent !== null && parent.row.service === row.service) continue;
+    let counts = services.get(row.service);
+    if (counts === undefined) services.set(row.service, (counts = { good: 0, bad: 0 }));
+    if (bad) counts.bad += row.weight;
+    else counts.good += row.weight;
+  }
+  const { good, bad } = coveredMinutes(context);
+  for (const [name, counts] of services) {
+    if (counts.good < 10 || counts.bad < 5 || good === 0 || bad === 0) continue;
+    ratios.set(`service:${name}`, counts.bad / bad / (counts.good / good));
+  }
+  for (const shift of seriesShifts(context)) {
+    if (shift.meaning !== 'traffic' || shift.medianBefore <= 0) continue;
+    ratios.set(
+      entityKey(context.graph.canonical(shift.series.entity)),
+      shift.medianAfter / shift.medianBefore,
+    );
+  }
+  return ratios;
+};
+
+/** Minutes of each window in which any span began: traces are not always kept for all of the time. */
+export const coveredMinutes = (context: Context): { good: number; bad: number } => {
+  const good = new Set<number>();
+  const bad = new Set<number>();
+  for (const span of context.spans.all) {
+    const since = span.bad ? context.onsetMs : context.baseline.startMs;
+    (span.bad ? bad : good).add(Math.floor((span.row.startMs - since) / 60_000));
+  }
+  const whole = (minutes: Set<number>, lengthMs: number): number => Math.min(minutes.size, lengthMs / 60_000);
+  return {
+    good: whole(good, context.baseline.endMs - context.baseline.startMs),
+    bad: whole(bad, context.incident.endMs - context.incident.startMs),
+  };
+};
+
+/** A processor that works more because it is asked more is not sick: what grew no more than the load says little. */
+export const loadFactor = (context: Context, shift: SeriesShift): number => {
+  if (shift.meaning !== 'cpu' && shift.meaning !== 'network_io' && shift.meaning !== 'gc') return 1;
+  const load = loadRatio(context, shift.series.entity);
+  if (load === null || load < 1.2 || shift.medianBefore <= 0) return 1;
+  return shift.medianAfter / shift.medianBefore <= load * 1.3 ? 0.3 : 1;
+};
