@@ -11,7 +11,9 @@ export {
 export { type Examination, examine } from './examine.ts';
 export * from './incident.ts';
 export { type DiagnoseOptions, diagnose, engineVersion, judge } from './judge.ts';
-export { learn, matchSignatures, type SignatureCounts } from './signatures/index.ts';
+export { narrate } from './narrate/narrate.ts';
+export { type VerifiedClaims, verifyClaims } from './narrate/verify/verify-claims.ts';
 export { type ScoredHypothesis, score as scoreHypotheses } from './scoring.ts';
+export { learn, matchSignatures, type SignatureCounts } from './signatures/index.ts';
 export { type Weights, weights } from './weights.ts';
 export { describe } from './words/describe.ts';

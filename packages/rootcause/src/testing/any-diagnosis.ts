@@ -27,7 +27,9 @@ const anyEntity: fc.Arbitrary<ExplanationEntity> = fc.record({
   kind: fc.constantFrom(...entityKinds),
   name: anyName,
 });
-const anyShare = fc.double({ min: 0, max: 1, noNaN: true });
+const decimal = (most: number): fc.Arbitrary<number> =>
+  fc.integer({ min: 0, max: most * 1000 }).map((thousandths) => thousandths / 1000);
+const anyShare = decimal(1);
 const orNull = <T>(inner: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(inner, { nil: null });
 
 /** A unit, and how a detector prints such a figure. */
@@ -58,16 +60,16 @@ const anyEvidence = (id: string, entity: ExplanationEntity): fc.Arbitrary<Eviden
       window: anyWindow,
       subject: anyQuote,
       unit: fc.constantFrom(...units),
-      before: fc.double({ min: 0, max: 90_000, noNaN: true }),
-      after: fc.double({ min: 0, max: 90_000, noNaN: true }),
-      effect: orNull(fc.double({ min: 0, max: 80, noNaN: true })),
+      before: decimal(90_000),
+      after: decimal(90_000),
+      effect: orNull(decimal(80)),
       effectUnit: fc.constantFrom('' as const, 'z' as const, 'ratio' as const),
       n: orNull(fc.integer({ min: 1, max: 100_000 })),
       p: orNull(anyShare),
       quote: fc.oneof(fc.constant(''), anyQuote),
       caveat: orNull(fc.constant({ en: 'Seen from one side only.', zh: '仅从一侧可见。' })),
       exemplar: orNull(anyMs),
-      values: fc.array(orNull(fc.double({ min: 0, max: 90_000, noNaN: true })), { maxLength: 12 }),
+      values: fc.array(orNull(decimal(90_000)), { maxLength: 12 }),
     })
     .map(({ unit: { unit, print }, exemplar, values, ...rest }) => ({
       ...rest,
@@ -170,7 +172,7 @@ const withEvidence = (
         ...Array.from({ length: count }, (_, i) => anyHypothesis(i + 1, symptom, evidence)),
       ),
       badShare: orNull(anyShare),
-      slowdown: orNull(fc.double({ min: 0.5, max: 90, noNaN: true })),
+      slowdown: orNull(decimal(90)),
       timeMs: anyMs,
       kept: fc.integer({ min: 1, max: 99 }),
     })

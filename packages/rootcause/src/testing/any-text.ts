@@ -7,7 +7,12 @@ const tail = fc.constantFrom('', '-svc', '_db', '.internal', '-v2', '-7f9c6d5b8-
 /** Of an entity: mostly like a host's or a service's, sometimes anything. */
 export const anyName: fc.Arbitrary<string> = fc.oneof(
   { weight: 6, arbitrary: fc.tuple(stem, tail).map(([a, b]) => a + b) },
-  { weight: 1, arbitrary: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+      .filter((name) => name.trim() !== ''),
+  },
 );
 
 /** What an attacker, or an unlucky program, may log. */

@@ -1,0 +1,33 @@
+import type { FaultClass, LocalText } from '@nightglass/model';
+
+/** A class of fault as a noun, for lists of what was ruled out. */
+export const classNames: Readonly<Record<FaultClass, LocalText>> = {
+  cpu: { en: 'a lack of CPU', zh: 'CPU 不足' },
+  memory: { en: 'a lack of memory', zh: '内存不足' },
+  disk: { en: 'a full or slow disk', zh: '磁盘已满或变慢' },
+  network: { en: 'a slow or broken network', zh: '网络变慢或中断' },
+  dns: { en: 'failing name resolution', zh: 'DNS 解析失败' },
+  tls: { en: 'a failing TLS handshake', zh: 'TLS 握手失败' },
+  code_error: { en: 'errors of its own', zh: '自身错误' },
+  slow_code: { en: 'slow work of its own', zh: '自身处理变慢' },
+  early_return: { en: 'answers without the work', zh: '未做处理就返回' },
+  dependency_down: { en: 'a dependency that is down', zh: '依赖不可用' },
+  config: { en: 'a wrong configuration', zh: '配置错误' },
+  change: { en: 'a change', zh: '变更' },
+  traffic_surge: { en: 'a surge of traffic', zh: '流量激增' },
+  retry_storm: { en: 'retries that multiply calls', zh: '重试放大调用' },
+  pool_exhaustion: { en: 'an exhausted pool', zh: '连接池耗尽' },
+  queue_lag: { en: 'a queue that lags', zh: '队列积压' },
+  cache: { en: 'a cache that misses', zh: '缓存失效' },
+  throttling: { en: 'a limit or quota', zh: '限流或配额' },
+  node: { en: 'trouble of the machine', zh: '机器故障' },
+  go_map_race: { en: 'concurrent access to a Go map', zh: 'Go map 并发访问' },
+  go_panic: { en: 'a Go panic', zh: 'Go panic' },
+  goroutine_leak: { en: 'a leak of goroutines', zh: 'goroutine 泄漏' },
+  gc_pressure: { en: 'pressure of the garbage collector', zh: '垃圾回收压力' },
+  lock_contention: { en: 'waiting for a lock', zh: '锁竞争' },
+  event_loop: { en: 'a blocked event loop', zh: '事件循环阻塞' },
+  deadlock: { en: 'a deadlock', zh: '死锁' },
+  kubernetes: { en: 'a state of Kubernetes', zh: 'Kubernetes 状态异常' },
+  unknown: { en: 'moved figures without a known reason', zh: '指标变动且原因未知' },
+};
