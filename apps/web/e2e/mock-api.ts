@@ -6,7 +6,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import type { LogRecord, Span } from '@nightglass/model';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ExplanationRequest, LogRecord, Span } from '@nightglass/model';
 import {
   correlateAnswer,
   histogramAnswer,
@@ -19,12 +20,14 @@ import {
   traceSummaries,
 } from './mock-answers.ts';
 import { makeWorld } from './mock-data.ts';
+import { type MockExplanations, makeExplanations } from './mock-explain.ts';
 import { makeRuntime, rawText } from './mock-runtime.ts';
 import { resources, type World } from './mock-shapes.ts';
 
 export interface MockApi {
   url: string;
   world: World;
+  explanations: MockExplanations;
   /** From now on: no data at all, or every call fails, or as it should be. */
   mode: 'normal' | 'empty' | 'failing';
   close(): Promise<void>;
@@ -46,6 +49,7 @@ export const startMockApi = async (
 ): Promise<MockApi> => {
   const world = makeWorld(now);
   const runtime = makeRuntime(now);
+  const explanations = makeExplanations(world);
   const nothing: World = { ...world, traces: new Map(), logs: [] };
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
@@ -53,6 +57,7 @@ export const startMockApi = async (
   const api: MockApi = {
     url: '',
     world,
+    explanations,
     mode: 'normal',
     close: () =>
       new Promise((resolve) => {
@@ -73,6 +78,7 @@ export const startMockApi = async (
       });
     const path = url.pathname.slice('/api/v1'.length);
     if (path.startsWith('/runtime/')) return serveRuntime(request, response, path, url.searchParams);
+    if (path.startsWith('/explanations')) return serveExplanations(request, response, path, url.searchParams);
     if (path === '/logs/tail') return tail(world, url.searchParams, response);
     return sendFound(
       response,
@@ -101,6 +107,40 @@ export const startMockApi = async (
       return;
     }
     return sendFound(response, path, runtime.answer(path, q));
+  };
+  const serveExplanations = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    q: URLSearchParams,
+  ): Promise<void> => {
+    const [, , id, part] = path.split('/').map(decodeURIComponent);
+    if (id === undefined && request.method === 'POST') {
+      const body = JSON.parse(await bodyOf(request)) as ExplanationRequest;
+      // As long as a real answer takes: the page must show something meanwhile.
+      await sleep(150);
+      return send(response, 201, explanations.create(body));
+    }
+    if (id === undefined)
+      return send(
+        response,
+        200,
+        api.mode === 'empty' ? { explanations: [], nextCursor: null } : explanations.list(q.get('service')),
+      );
+    if (part === 'feedback') {
+      const answer = q.get('answer') === 'confirmed' ? 'confirmed' : 'rejected';
+      return sendFound(response, path, explanations.feedback(id, q.get('hypothesis') ?? '', answer));
+    }
+    if (part === 'report') {
+      response
+        .writeHead(200, {
+          'content-type': 'text/markdown',
+          'content-disposition': 'attachment; filename="report.md"',
+        })
+        .end(`# ${id}`);
+      return;
+    }
+    return sendFound(response, path, explanations.get(id));
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   api.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

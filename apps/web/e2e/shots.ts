@@ -1,5 +1,5 @@
 /**
- * `npm run shots [-- --all] [-- NAME...]`: pictures of each page, wide (1440 px) and narrow (390 px), light and dark, into docs/shots/.
+ * `npm run shots [-- --all] [-- NAME...]`: pictures of each page, wide (1440 px) and narrow (390 px), light and dark, into docs/shots/ or SHOTS_FOLDER.
  * NIGHTGLASS_URL takes them of a running server instead of the seeded test double.
  */
 import { mkdir } from 'node:fs/promises';
@@ -8,9 +8,10 @@ import type { Page } from 'playwright-core';
 import { buildWeb } from '../build.ts';
 import { launchBrowser } from './browser.ts';
 import { startMockApi } from './mock-api.ts';
+import { explanationIds } from './mock-explain.ts';
 import { runtimeIds } from './mock-runtime.ts';
 
-const folder = join(import.meta.dirname, '../../../docs/shots');
+const folder = process.env.SHOTS_FOLDER ?? join(import.meta.dirname, '../../../docs/shots');
 /** A fixed night, so that pictures only change when the pages do. The fault began at 02:17. */
 const now = Date.UTC(2026, 10, 24, 2, 22, 30) / 1000;
 const only = process.argv.slice(2).filter((a) => !a.startsWith('--'));
@@ -45,6 +46,24 @@ const pages: [name: string, path: string, prepare?: (page: Page) => Promise<void
   ['mock-crash', `/runtime/${runtimeIds.crash}`],
   ['mock-goroutine-waits', `/runtime/${runtimeIds.dump}?view=waits`],
   ['mock-memory', '/runtime/memory?service=payment-gateway'],
+  ['explain', '/explain'],
+  ['explanation', `/explain/${explanationIds.handshake}`],
+  ['explanation-unfolded', `/explain/${explanationIds.handshake}?show=e1,e2,e3,e5&at=e3`],
+  ['explanation-map-race', `/explain/${explanationIds.mapRace}`],
+  ['explanation-ambiguous', `/explain/${explanationIds.ambiguous}`],
+  ['explanation-insufficient', `/explain/${explanationIds.insufficient}`],
+  ['explanation-no-cause', `/explain/${explanationIds.noCause}`],
+  ['explanation-running', `/explain/${explanationIds.running}`],
+  ['explanation-failed', `/explain/${explanationIds.failed}`],
+  [
+    'explanation-chinese',
+    `/explain/${explanationIds.handshake}`,
+    async (page) => {
+      await page.getByRole('button', { name: '切换到中文' }).click();
+      await page.getByText('已找到原因').waitFor();
+      await page.evaluate("localStorage.removeItem('nightglass.language')");
+    },
+  ],
   ['empty', '/?from=2020-01-01T00:00:00Z&to=2020-01-01T01:00:00Z'],
 ];
 

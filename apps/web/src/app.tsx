@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { Frame } from './frame/frame.tsx';
 import { TimeProvider } from './frame/time-context.tsx';
 import { matchRoute } from './logic/url-state.ts';
@@ -14,6 +15,15 @@ import { TracePage } from './pages/trace/trace-page.tsx';
 import { TracesPage } from './pages/traces/traces-page.tsx';
 import { usePlace } from './router/place.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { SkeletonRows } from './ui/states.tsx';
+
+// Root cause is a fifth of the product and the first paint of none of the other pages.
+const ExplainPage = lazy(async () => ({
+  default: (await import('./pages/explain/index.ts')).ExplainPage,
+}));
+const ExplanationPage = lazy(async () => ({
+  default: (await import('./pages/explain/index.ts')).ExplanationPage,
+}));
 
 const Page = () => {
   const route = matchRoute(usePlace().path);
@@ -32,6 +42,10 @@ const Page = () => {
       return <LogsPage />;
     case 'metrics':
       return <MetricsPage />;
+    case 'explain':
+      return <ExplainPage />;
+    case 'explanation':
+      return <ExplanationPage key={route.id} id={route.id} />;
     case 'runtime':
       return <RuntimePage />;
     case 'memory':
@@ -43,13 +57,21 @@ const Page = () => {
   }
 };
 
+const Coming = () => (
+  <div className="content">
+    <SkeletonRows rows={8} />
+  </div>
+);
+
 export const App = () => {
   const { path } = usePlace();
   return (
     <TimeProvider>
       <Frame>
         <ErrorBoundary key={path}>
-          <Page />
+          <Suspense fallback={<Coming />}>
+            <Page />
+          </Suspense>
         </ErrorBoundary>
       </Frame>
     </TimeProvider>

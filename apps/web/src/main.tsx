@@ -23,6 +23,7 @@ import './styles/runtime.css';
 import './styles/evidence.css';
 import './styles/goroutines.css';
 import './styles/flame.css';
+import './styles/offer.css';
 
 applyPreferences();
 

@@ -35,19 +35,34 @@ export const queryText = (query: Query): string => {
 export const apiUrl = (path: string, query: Query = {}): string => `/api/v1${path}${queryText(query)}`;
 
 /** GETs JSON; every failure is an ApiError. */
-export const getJson = async <T>(url: string, signal: AbortSignal): Promise<T> => {
+export const getJson = <T>(url: string, signal: AbortSignal): Promise<T> =>
+  fetchJson<T>(url, { signal, headers: { accept: 'application/json' } });
+
+/** POSTs a JSON body, or nothing; every failure is an ApiError. */
+export const postJson = <T>(url: string, body?: object): Promise<T> =>
+  fetchJson<T>(url, {
+    method: 'POST',
+    headers: {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+
+const fetchJson = async <T>(url: string, init: RequestInit): Promise<T> => {
+  const aborted = (): boolean => init.signal?.aborted === true;
   let response: Response;
   try {
-    response = await fetch(url, { signal, headers: { accept: 'application/json' } });
+    response = await fetch(url, init);
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (aborted()) throw error;
     throw new ApiError('NG_UNREACHABLE', 'The Nightglass server does not answer.', '', 0);
   }
   if (response.ok) {
     try {
       return (await response.json()) as T;
     } catch (error) {
-      if (signal.aborted) throw error;
+      if (aborted()) throw error;
       throw new ApiError('NG_BAD_ANSWER', `${url} did not answer with JSON.`, '', response.status);
     }
   }

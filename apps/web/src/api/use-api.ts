@@ -20,6 +20,8 @@ interface Options {
   subject?: string;
   /** The answer quotes what strangers wrote: control and direction characters in it are made visible. */
   untrusted?: boolean;
+  /** Milliseconds after which it is asked again, as long as this says so of the newest data; false: not again. */
+  again?: (data: unknown) => number | false;
 }
 
 /**
@@ -37,6 +39,7 @@ export const useApi = <T>(path: string, query: Query = {}, options: Options = {}
       return options.untrusted === true ? cleanAll(answer) : answer;
     },
     enabled,
+    refetchInterval: (query) => options.again?.(query.state.data) ?? false,
   });
   const last = useRef<{ subject: string; data: T } | undefined>(undefined);
   if (result.data !== undefined) last.current = { subject, data: result.data };
@@ -44,17 +47,19 @@ export const useApi = <T>(path: string, query: Query = {}, options: Options = {}
   const { error } = result;
   return {
     data: result.data ?? kept,
-    error:
-      error === null
-        ? undefined
-        : error instanceof ApiError
-          ? error
-          : new ApiError('NG_INTERNAL', error.message, '', 0),
+    error: error === null ? undefined : toApiError(error),
     loading: result.isPending && enabled && kept === undefined,
     stale: result.isPending && enabled && kept !== undefined,
     retry: () => void result.refetch(),
   };
 };
+
+/** What react-query calls the answer to a call: to put a newer one in its place. */
+export const answerKey = (path: string, query: Query = {}): [string] => [apiUrl(path, query)];
+
+/** An error as the pages show it, whatever was thrown. */
+export const toApiError = (error: Error): ApiError =>
+  error instanceof ApiError ? error : new ApiError('NG_INTERNAL', error.message, '', 0);
 
 /** GETs below `/runtime`: what they answer comes out of dumps and profiles. */
 export const useRuntime = <T>(path: string, query: Query = {}, options: Options = {}): Answer<T> =>

@@ -3,10 +3,12 @@ import { useText } from '../i18n/use-text.ts';
 import { moveRange } from '../logic/time-range.ts';
 import { navigate, useLinks } from '../router/place.ts';
 import { copyText } from '../ui/copy.tsx';
+import { BrushOffer } from './brush-offer.tsx';
 import { Header } from './header.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { pages } from './pages.ts';
 import { Rail } from './rail.tsx';
+import { useAsk, useSubject } from './subject-context.ts';
 import { useTime } from './time-context.tsx';
 import { useKeys } from './use-keys.ts';
 
@@ -14,6 +16,8 @@ export const Frame = ({ children }: { children: ReactNode }) => {
   const t = useText();
   const to = useLinks();
   const time = useTime();
+  const subject = useSubject();
+  const askAbout = useAsk();
   const search = useRef<HTMLInputElement>(null);
   const [help, setHelp] = useState(false);
   const [said, setSaid] = useState('');
@@ -26,6 +30,7 @@ export const Frame = ({ children }: { children: ReactNode }) => {
     ']': move(1),
     c: () => void copyText(location.href).then((done) => setSaid(done ? t('frame.linkCopied') : '')),
     r: time.refreshNow,
+    e: () => askAbout(subject),
     ...Object.fromEntries(pages.map((p) => [`g ${p.letter}`, () => navigate(to(p.path))])),
   });
   return (
@@ -38,6 +43,7 @@ export const Frame = ({ children }: { children: ReactNode }) => {
       <main className="main" id="main" tabIndex={-1}>
         {children}
       </main>
+      <BrushOffer />
       <HelpDialog open={help} onClose={() => setHelp(false)} />
       <output className="toast" key={said} onAnimationEnd={() => setSaid('')}>
         {said}

@@ -9,6 +9,7 @@ const keys: readonly [string, TextKey][] = [
   ['?', 'keys.help'],
   ['[', 'keys.back'],
   [']', 'keys.forward'],
+  ['e', 'keys.explain'],
   ['r', 'keys.refresh'],
   ['c', 'keys.copy'],
   ['f', 'keys.find'],
@@ -18,6 +19,8 @@ const keys: readonly [string, TextKey][] = [
   ['z x', 'keys.zoom'],
   ['↑ ↓ ← →', 'keys.flameMove'],
   ['Enter Esc', 'keys.flameZoom'],
+  ['n p', 'keys.hypotheses'],
+  ['↑ ↓ ← →', 'keys.map'],
 ];
 
 export const HelpDialog = ({ open, onClose }: { open: boolean; onClose: () => void }) => {
@@ -37,7 +40,7 @@ export const HelpDialog = ({ open, onClose }: { open: boolean; onClose: () => vo
       </div>
       <div className="help-keys">
         {keys.map(([key, text]) => (
-          <div key={key}>
+          <div key={text}>
             <span>{t(text)}</span>
             <kbd>{key}</kbd>
           </div>

@@ -8,6 +8,7 @@ export const pages: readonly { path: string; icon: IconName; label: TextKey; let
   { path: '/traces', icon: 'traces', label: 'page.traces', letter: 't' },
   { path: '/logs', icon: 'logs', label: 'page.logs', letter: 'l' },
   { path: '/metrics/explore', icon: 'metrics', label: 'page.metrics', letter: 'm' },
+  { path: '/explain', icon: 'explain', label: 'page.explain', letter: 'e' },
   { path: '/runtime', icon: 'runtime', label: 'page.runtime', letter: 'r' },
 ];
 

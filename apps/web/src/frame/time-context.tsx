@@ -6,10 +6,12 @@ import {
   readRange,
   readRefresh,
   resolveRange,
+  sameRange,
   type TimeRange,
   type TimeWindow,
   writeRange,
 } from '../logic/time-range.ts';
+import type { Changes } from '../logic/url-state.ts';
 import { changeParams, usePlace } from '../router/place.ts';
 
 interface Time {
@@ -19,15 +21,17 @@ interface Time {
   refresh: { text: string; seconds: number };
   refreshNow: () => void;
   setRange: (range: TimeRange) => void;
-  /** From a brush of a chart, Unix seconds. */
-  brush: (from: number, to: number) => void;
+  /** From a brush of a chart, Unix seconds; with what else changes in the address. */
+  brush: (from: number, to: number, also?: Changes) => void;
+  /** The range that was brushed last, as long as it is the one that is shown, and the address before that. */
+  brushed: { window: TimeWindow; before: string } | undefined;
 }
 
 const TimeContext = createContext<Time | undefined>(undefined);
 const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 
 export const TimeProvider = ({ children }: { children: ReactNode }) => {
-  const { params, path } = usePlace();
+  const { params, path, search } = usePlace();
   const [now, setNow] = useState(nowSeconds);
   const key = ['last', 'from', 'to', 'refresh'].map((k) => params.get(k) ?? '').join('|');
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page or range starts from a new "now"
@@ -53,7 +57,19 @@ export const TimeProvider = ({ children }: { children: ReactNode }) => {
 
   const window = useMemo(() => resolveRange(range, now), [range, now]);
   const setRange = useCallback((next: TimeRange) => changeParams({ ...writeRange(next), cursor: null }), []);
-  const brush = useCallback((from: number, to: number) => setRange(brushRange(from, to)), [setRange]);
+  const [last, setLast] = useState<{ path: string; to: TimeRange; before: string } | undefined>(undefined);
+  const brush = useCallback(
+    (from: number, to: number, also: Changes = {}) => {
+      const next = brushRange(from, to);
+      setLast({ path, to: next, before: path + search });
+      changeParams({ ...writeRange(next), cursor: null, ...also });
+    },
+    [path, search],
+  );
+  const brushed = useMemo(() => {
+    if (last === undefined || last.path !== path || !sameRange(last.to, range)) return undefined;
+    return { window, before: last.before };
+  }, [last, path, range, window]);
   const client = useQueryClient();
   const refreshNow = useCallback(() => {
     setNow(nowSeconds());
@@ -61,8 +77,8 @@ export const TimeProvider = ({ children }: { children: ReactNode }) => {
     void client.invalidateQueries();
   }, [client]);
   const value = useMemo(
-    () => ({ range, window, refresh, refreshNow, setRange, brush }),
-    [range, window, refresh, refreshNow, setRange, brush],
+    () => ({ range, window, refresh, refreshNow, setRange, brush, brushed }),
+    [range, window, refresh, refreshNow, setRange, brush, brushed],
   );
   return <TimeContext value={value}>{children}</TimeContext>;
 };

@@ -7,6 +7,7 @@ export const en = {
   'page.services': 'Services',
   'page.traces': 'Traces',
   'page.logs': 'Logs',
+  'page.explain': 'Explain',
   'page.runtime': 'Runtime',
   'page.metrics': 'Metrics',
 
@@ -55,7 +56,19 @@ export const en = {
   'keys.zoom': 'Zoom to the span and out again',
   'keys.flameMove': 'Move in the flame graph',
   'keys.flameZoom': 'Zoom the flame graph and out again',
+  'keys.explain': 'Explain what is on the screen',
+  'keys.hypotheses': 'Next and previous hypothesis',
+  'keys.map': 'Move in the way to the cause',
   'keys.goTo': 'Go to {page}',
+
+  'explain.ask': 'Explain',
+  'explain.why': 'Why?',
+  'explain.whyOf': 'Why? Explain {service}',
+  'explain.service': 'Explain {service}',
+  'explain.request': 'Explain this request',
+  'explain.range': 'Explain this range',
+  'explain.zoomBack': 'Zoom back',
+  'explain.zoomed': 'Zoomed to {range}',
 
   'search.label': 'Search',
   'search.placeholder': 'Search a service, a trace id, words in logs…',

@@ -1,6 +1,9 @@
 import type { en } from './en.ts';
+import type { explainEn } from './en-explain.ts';
 
-export type TextKey = keyof typeof en;
+/** Texts that every page needs. */
+export type BaseKey = keyof typeof en;
+export type TextKey = BaseKey | keyof typeof explainEn;
 
 /**
  * Puts values into `{name}`, and picks the word for one or for many in `{name|error|errors}`.

@@ -1,13 +1,14 @@
-import type { TextKey } from './fill.ts';
+import type { BaseKey } from './fill.ts';
 import { runtimeZh } from './zh-runtime.ts';
 
 /** The same texts in Chinese (simplified). The type makes a missing one an error. */
-export const zh: Record<TextKey, string> = {
+export const zh: Record<BaseKey, string> = {
   ...runtimeZh,
   'page.overview': '总览',
   'page.services': '服务',
   'page.traces': '链路',
   'page.logs': '日志',
+  'page.explain': '根因',
   'page.runtime': '运行时',
   'page.metrics': '指标',
 
@@ -56,7 +57,19 @@ export const zh: Record<TextKey, string> = {
   'keys.zoom': '放大到该 span / 还原',
   'keys.flameMove': '在火焰图中移动',
   'keys.flameZoom': '放大火焰图 / 返回上一级',
+  'keys.explain': '分析当前页面的内容',
+  'keys.hypotheses': '下一个/上一个假设',
+  'keys.map': '在根因路径图中移动',
   'keys.goTo': '前往{page}',
+
+  'explain.ask': '分析根因',
+  'explain.why': '为什么？',
+  'explain.whyOf': '为什么？分析 {service} 的根因',
+  'explain.service': '分析 {service}',
+  'explain.request': '分析此请求',
+  'explain.range': '分析此时段',
+  'explain.zoomBack': '还原时间范围',
+  'explain.zoomed': '已放大到 {range}',
 
   'search.label': '搜索',
   'search.placeholder': '搜索服务、trace id、日志中的词…',

@@ -5,18 +5,25 @@
  */
 import type { ServiceMapEdge, ServiceMapNode } from '@nightglass/model';
 
-export interface PlacedNode {
-  node: ServiceMapNode;
+interface Named {
+  name: string;
+}
+interface Call {
+  client: string;
+  server: string;
+}
+export interface PlacedNode<N extends Named = ServiceMapNode> {
+  node: N;
   /** Layer from the left, place from the top; both from 0. */
   layer: number;
   row: number;
   x: number;
   y: number;
 }
-export interface MapLayout {
-  nodes: PlacedNode[];
-  byName: Map<string, PlacedNode>;
-  edges: ServiceMapEdge[];
+export interface MapLayout<N extends Named = ServiceMapNode, E extends Call = ServiceMapEdge> {
+  nodes: PlacedNode<N>[];
+  byName: Map<string, PlacedNode<N>>;
+  edges: E[];
   width: number;
   height: number;
 }
@@ -61,11 +68,11 @@ const sweep = (layers: string[][], neighbours: ReadonlyMap<string, string[]>): v
   }
 };
 
-export const layoutMap = (
-  nodes: readonly ServiceMapNode[],
-  edges: readonly ServiceMapEdge[],
+export const layoutMap = <N extends Named, E extends Call>(
+  nodes: readonly N[],
+  edges: readonly E[],
   size: MapSizes,
-): MapLayout => {
+): MapLayout<N, E> => {
   const byName = new Map(nodes.map((n) => [n.name, n]));
   const names = [...byName.keys()].sort();
   const real = edges.filter((e) => byName.has(e.client) && byName.has(e.server));
@@ -88,7 +95,7 @@ export const layoutMap = (
   for (let i = 0; i < 4; i++) sweep(layers, near);
   const tallest = Math.max(1, ...layers.map((l) => l.length));
   const height = tallest * size.nodeHeight + (tallest - 1) * size.gapY;
-  const placed: PlacedNode[] = layers.flatMap((list, l) =>
+  const placed: PlacedNode<N>[] = layers.flatMap((list, l) =>
     list.flatMap((name, row) => {
       const node = byName.get(name);
       if (node === undefined) return [];
@@ -107,7 +114,7 @@ export const layoutMap = (
 };
 
 /** An SVG path from the side of one node to the side of another; backward and own edges bow below. */
-export const edgePath = (a: PlacedNode, b: PlacedNode, size: MapSizes): string => {
+export const edgePath = (a: PlacedNode<Named>, b: PlacedNode<Named>, size: MapSizes): string => {
   const midA = a.y + size.nodeHeight / 2;
   const midB = b.y + size.nodeHeight / 2;
   if (b.layer > a.layer) {

@@ -2,4 +2,5 @@
 const encode = (name: string): string => encodeURIComponent(name).replaceAll('.', '%2E');
 export const servicePath = (name: string): string => `/services/${encode(name)}`;
 export const tracePath = (traceId: string): string => `/traces/${encode(traceId)}`;
+export const explanationPath = (id: string): string => `/explain/${encode(id)}`;
 export const artifactPath = (id: string): string => `/runtime/${encode(id)}`;

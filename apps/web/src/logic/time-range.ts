@@ -56,6 +56,9 @@ export const resolveRange = (range: TimeRange, now: number): TimeWindow =>
     ? { start: range.from, end: range.to }
     : { start: Math.floor(now) - range.seconds, end: Math.floor(now) };
 
+export const sameRange = (a: TimeRange, b: TimeRange): boolean =>
+  JSON.stringify(writeRange(a)) === JSON.stringify(writeRange(b));
+
 /** Moves by half the range, as `[` and `]` do; a range that would reach past now stops there. */
 export const moveRange = (range: TimeRange, direction: -1 | 1, now: number): TimeRange => {
   const { start, end } = resolveRange(range, now);

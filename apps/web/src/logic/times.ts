@@ -78,6 +78,15 @@ export const rangeLabel = (start: number, end: number, language: string, now = D
   return formatter(language, options).formatRange(start * 1000, end * 1000);
 };
 
+/** `02:10:00 – 02:25:00`, with the day when it is more than 20 hours from `now`. Unix seconds. */
+export const spanLabel = (start: number, end: number, language: string, now = Date.now()): string => {
+  const today = Math.abs(now - start * 1000) < sameDayMs && Math.abs(now - end * 1000) < sameDayMs;
+  return formatter(language, today ? clock : { ...day, ...clock }).formatRange(start * 1000, end * 1000);
+};
+
+/** Unix milliseconds, which may have fractions, as Unix nanoseconds. */
+export const msToNano = (ms: number): string => String(BigInt(Math.round(ms * 1000)) * 1000n);
+
 /** The value of `<input type="datetime-local">`: local time without a zone. */
 export const localInput = (seconds: number): string => {
   const date = new Date(seconds * 1000);

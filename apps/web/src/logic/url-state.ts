@@ -28,9 +28,10 @@ export const linkTo = (currentSearch: string, path: string, own: Changes = {}): 
 };
 
 export type Route =
-  | { page: 'overview' | 'services' | 'traces' | 'logs' | 'metrics' | 'runtime' | 'memory' }
+  | { page: 'overview' | 'services' | 'traces' | 'logs' | 'metrics' | 'explain' | 'runtime' | 'memory' }
   | { page: 'service'; name: string }
   | { page: 'trace'; traceId: string }
+  | { page: 'explanation'; id: string }
   | { page: 'artifact'; id: string }
   | { page: 'missing' };
 
@@ -49,13 +50,18 @@ export const matchRoute = (path: string): Route => {
   if (first === undefined) return { page: 'overview' };
   if (
     parts.length === 1 &&
-    (first === 'services' || first === 'traces' || first === 'logs' || first === 'runtime')
+    (first === 'services' ||
+      first === 'traces' ||
+      first === 'logs' ||
+      first === 'explain' ||
+      first === 'runtime')
   )
     return { page: first };
   if (parts.length === 2 && second !== undefined) {
     if (first === 'services') return { page: 'service', name: decode(second) };
     // `/metrics` alone is where the server shows its own metrics to a scraper.
     if (first === 'metrics' && second === 'explore') return { page: 'metrics' };
+    if (first === 'explain') return { page: 'explanation', id: decode(second) };
     if (first === 'runtime')
       return second === 'memory' ? { page: 'memory' } : { page: 'artifact', id: decode(second) };
     if (first === 'traces') return { page: 'trace', traceId: decode(second).toLowerCase() };

@@ -4,6 +4,15 @@ import { usePreferences } from '../frame/preferences.ts';
 import { useText } from '../i18n/use-text.ts';
 import { formatClock } from '../logic/times.ts';
 import { resolveColour } from './chart-colours.ts';
+import {
+  type ChartBand,
+  type ChartDot,
+  type ChartMark,
+  drawBands,
+  drawDots,
+  drawMarks,
+  nearestDot,
+} from './chart-drawing.ts';
 import { useWidth } from './use-width.ts';
 
 export interface ChartLine {
@@ -15,21 +24,6 @@ export interface ChartLine {
   /** Fill below the line. */
   fill?: boolean;
   dashed?: boolean;
-}
-/** A dot that opens what it stands for. */
-export interface ChartDot {
-  /** Unix seconds. */
-  time: number;
-  value: number;
-  label: string;
-  bad: boolean;
-  onOpen: () => void;
-}
-/** A vertical line: a moment to look at. */
-export interface ChartMark {
-  /** Unix seconds. */
-  time: number;
-  label: string;
 }
 interface Props {
   /** Unix seconds, ascending. */
@@ -45,6 +39,8 @@ interface Props {
   sync?: string;
   dots?: readonly ChartDot[];
   marks?: readonly ChartMark[];
+  /** Stretches of time behind the lines. */
+  bands?: readonly ChartBand[];
   onBrush?: ((from: number, to: number) => void) | undefined;
   /** What a click on a dot does; by default it opens a trace. */
   dotHint?: string;
@@ -56,9 +52,6 @@ interface Props {
 
 /** 1 B to 512 TiB. */
 const byteSteps = Array.from({ length: 50 }, (_, i) => 2 ** i);
-
-const dotRadius = 4;
-const reach = 9;
 
 /** Lines over time. The y axis starts at zero unless it is logarithmic. Dragging zooms. */
 export const TimeChart = (props: Props) => {
@@ -153,6 +146,7 @@ export const TimeChart = (props: Props) => {
               latest.current.onBrush?.(from, to);
             },
           ],
+          drawClear: [(u) => drawBands(u, latest.current.bands ?? [])],
           setCursor: [(u) => setDot(nearestDot(u, latest.current.dots ?? []))],
           draw: [
             (u) => {
@@ -228,79 +222,3 @@ const dataOf = ({ times, lines, log = false }: Props): uPlot.AlignedData => [
     log ? l.values.map((v) => (v !== null && v > 0 ? v : null)) : (l.values as (number | null)[]),
   ),
 ];
-
-const drawMarks = (u: uPlot, marks: readonly ChartMark[]): void => {
-  const { ctx, bbox } = u;
-  ctx.save();
-  ctx.strokeStyle = resolveColour('var(--text-2)');
-  ctx.fillStyle = resolveColour('var(--text-2)');
-  ctx.lineWidth = devicePixelRatio;
-  ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
-  for (const mark of marks) {
-    const x = u.valToPos(mark.time, 'x', true);
-    if (x < bbox.left || x > bbox.left + bbox.width) continue;
-    ctx.beginPath();
-    ctx.moveTo(x, bbox.top);
-    ctx.lineTo(x, bbox.top + bbox.height);
-    ctx.stroke();
-    const right = x < bbox.left + bbox.width / 2;
-    ctx.textAlign = right ? 'left' : 'right';
-    ctx.save();
-    ctx.setLineDash([]);
-    ctx.strokeStyle = resolveColour('var(--surface)');
-    ctx.lineWidth = 4 * devicePixelRatio;
-    ctx.strokeText(mark.label, x + (right ? 4 : -4) * devicePixelRatio, bbox.top + 10 * devicePixelRatio);
-    ctx.restore();
-    ctx.fillText(mark.label, x + (right ? 4 : -4) * devicePixelRatio, bbox.top + 10 * devicePixelRatio);
-  }
-  ctx.restore();
-};
-
-const drawDots = (u: uPlot, dots: readonly ChartDot[]): void => {
-  const { ctx } = u;
-  ctx.save();
-  // A dashed line drawn before leaves its dashes behind.
-  ctx.setLineDash([]);
-  ctx.beginPath();
-  // A dot at zero or at the edge is a whole dot.
-  const room = dotRadius * devicePixelRatio;
-  ctx.rect(u.bbox.left - room, u.bbox.top, u.bbox.width + 2 * room, u.bbox.height + room);
-  ctx.clip();
-  for (const d of dots) {
-    const [x, y] = [u.valToPos(d.time, 'x', true), u.valToPos(d.value, 'y', true)];
-    const r = dotRadius * devicePixelRatio;
-    ctx.beginPath();
-    // Failed ones are diamonds: told by shape, not only by colour.
-    if (d.bad) {
-      ctx.moveTo(x, y - r * 1.25);
-      ctx.lineTo(x + r * 1.25, y);
-      ctx.lineTo(x, y + r * 1.25);
-      ctx.lineTo(x - r * 1.25, y);
-      ctx.closePath();
-    } else ctx.arc(x, y, r, 0, Math.PI * 2);
-    ctx.fillStyle = resolveColour(d.bad ? 'var(--bad)' : 'var(--text)');
-    ctx.strokeStyle = resolveColour('var(--surface)');
-    ctx.lineWidth = devicePixelRatio;
-    ctx.fill();
-    ctx.stroke();
-  }
-  ctx.restore();
-};
-
-const nearestDot = (
-  u: uPlot,
-  dots: readonly ChartDot[],
-): { x: number; y: number; dot: ChartDot } | undefined => {
-  const { left = -1, top = -1 } = u.cursor;
-  if (left < 0) return undefined;
-  let best: { x: number; y: number; dot: ChartDot } | undefined;
-  let bestDistance = reach;
-  for (const dot of dots) {
-    const [x, y] = [u.valToPos(dot.time, 'x'), u.valToPos(dot.value, 'y')];
-    const distance = Math.hypot(x - left, y - top);
-    if (distance >= bestDistance) continue;
-    bestDistance = distance;
-    best = { x: x + u.bbox.left / devicePixelRatio, y: y + u.bbox.top / devicePixelRatio, dot };
-  }
-  return best;
-};

@@ -8,6 +8,7 @@ import { formatCount, formatPercent, formatRate } from '../../logic/format.ts';
 import { servicePath } from '../../logic/paths.ts';
 import { Link } from '../../router/link.tsx';
 import { useLinks } from '../../router/place.ts';
+import { ExplainButton } from '../../ui/explain-button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { findingDetail, findingHeadline } from './finding-text.ts';
@@ -60,6 +61,7 @@ const FindingItem = ({ finding, service }: { finding: Finding; service: ServiceS
   const t = useText();
   const to = useLinks();
   const { language } = usePreferences();
+  const { window } = useTime();
   const errors = finding.kind === 'errors';
   const over = finding.until !== null;
   const meaning = over ? 'neutral' : errors ? 'bad' : 'warning';
@@ -70,6 +72,12 @@ const FindingItem = ({ finding, service }: { finding: Finding; service: ServiceS
       : { service: finding.service, minDuration: `${Math.round(finding.during / 1e6)}ms` },
   );
   const spark = service?.sparkline;
+  // The bad stretch alone, where it is known: the search looks for the onset around its beginning.
+  const stretch = {
+    start: finding.since ?? window.start,
+    end: Math.max(finding.until ?? window.end, (finding.since ?? window.start) + 1),
+  };
+  const subject = { service: finding.service, operation: '', window: stretch };
   const values = errors
     ? (spark?.calls ?? []).map((c, i) => (c === 0 ? null : (spark?.errors[i] ?? 0) / c))
     : (spark?.p95 ?? []);
@@ -90,10 +98,18 @@ const FindingItem = ({ finding, service }: { finding: Finding; service: ServiceS
         <p className="finding-detail">{findingDetail(finding, t)}</p>
       </div>
       <Sparkline values={values} colour={`var(--${meaning})`} width={120} height={30} />
-      <Link href={traces} className="button button-s finding-action">
-        {errors ? t('finding.failing', { count: formatCount(finding.affected) }) : t('finding.slow')}
-        <Icon name="right" size={13} />
-      </Link>
+      <div className="finding-actions">
+        <ExplainButton
+          className="button button-s button-primary"
+          subject={subject}
+          text={t('explain.why')}
+          label={t('explain.whyOf', { service: finding.service })}
+        />
+        <Link href={traces} className="button button-s finding-action">
+          {errors ? t('finding.failing', { count: formatCount(finding.affected) }) : t('finding.slow')}
+          <Icon name="right" size={13} />
+        </Link>
+      </div>
     </li>
   );
 };

@@ -7,6 +7,7 @@ import { servicePath } from '../../logic/paths.ts';
 import { formatAgo, formatFull } from '../../logic/times.ts';
 import { Link } from '../../router/link.tsx';
 import { useLinks } from '../../router/place.ts';
+import { ExplainButton } from '../../ui/explain-button.tsx';
 import { ServiceName } from '../../ui/parts.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -109,6 +110,18 @@ export const ServicesTable = ({ services, full = false }: Props) => {
           <time title={formatFull(s.lastSeenUnixNano, language)}>
             {formatAgo(s.lastSeenUnixNano, language, Math.max(Date.now(), window.end * 1000))}
           </time>
+        ),
+      },
+      {
+        key: 'explain',
+        title: '',
+        cell: (s) => (
+          <ExplainButton
+            className="button button-s"
+            subject={{ service: s.name, operation: '' }}
+            text={t('explain.ask')}
+            label={t('explain.service', { service: s.name })}
+          />
         ),
       },
     );

@@ -5,9 +5,8 @@ import { useText } from '../../i18n/use-text.ts';
 import { formatBytes, formatDuration, formatPercent } from '../../logic/format.ts';
 import { artifactPath } from '../../logic/paths.ts';
 import type { MemorySeries } from '../../logic/runtime/memory-series.ts';
-import { brushRange, writeRange } from '../../logic/time-range.ts';
 import { formatClock, nanoToSeconds } from '../../logic/times.ts';
-import { changeParams, navigate, useLinks, usePlace } from '../../router/place.ts';
+import { navigate, useLinks, usePlace } from '../../router/place.ts';
 import { Section } from '../../ui/parts.tsx';
 import { TimeChart } from '../../ui/time-chart.tsx';
 
@@ -24,16 +23,14 @@ const ends = (values: Values): [number, number] => {
   return [known[0] ?? 0, known.at(-1) ?? 0];
 };
 
-/** A brush narrows the evidence to its range, which the header then shows. */
-const brush = (from: number, to: number): void =>
-  changeParams({ ...writeRange(brushRange(from, to)), when: 'range' });
-
 /** Three charts above each other with one cursor and one axis: the heap, what the collector costs, how long it stops all. */
 export const MemoryCharts = ({ data, series, stale }: Props) => {
   const t = useText();
   const to = useLinks();
   const { language } = usePreferences();
-  const { window } = useTime();
+  const { window, brush: zoom } = useTime();
+  /** It narrows the evidence to its range, which the header then shows. */
+  const brush = (from: number, to: number): void => zoom(from, to, { when: 'range' });
   const ranged = usePlace().params.get('when') === 'range';
   const { live, goal, cpu, pauses } = series;
   const apart = ranged ? null : series.apart;

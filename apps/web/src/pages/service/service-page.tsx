@@ -1,11 +1,13 @@
 import type { OperationsResponse, ServiceSummary } from '@nightglass/model';
 import { useApi } from '../../api/use-api.ts';
+import { useSubject } from '../../frame/subject-context.ts';
 import { useTime } from '../../frame/time-context.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { formatDuration, formatPercent, formatRate } from '../../logic/format.ts';
 import { changeSearch } from '../../logic/url-state.ts';
 import { Link } from '../../router/link.tsx';
 import { useLinks, usePlace } from '../../router/place.ts';
+import { ExplainButton } from '../../ui/explain-button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Section, ServiceName } from '../../ui/parts.tsx';
 import { Empty, ErrorNotice, SkeletonBox, SkeletonRows } from '../../ui/states.tsx';
@@ -65,6 +67,7 @@ export const ServicePage = ({ name }: { name: string }) => {
 const ServiceHead = ({ name, service }: { name: string; service: ServiceSummary | undefined }) => {
   const t = useText();
   const to = useLinks();
+  const subject = useSubject();
   return (
     <header className="page-head">
       <div>
@@ -101,6 +104,12 @@ const ServiceHead = ({ name, service }: { name: string; service: ServiceSummary 
         )}
       </div>
       <nav className="page-links" aria-label={t('service.more')}>
+        <ExplainButton
+          className="button button-primary"
+          subject={subject}
+          text={t('explain.ask')}
+          label={t('explain.service', { service: name })}
+        />
         <Link className="button" href={to('/traces', { service: name })}>
           <Icon name="traces" size={14} /> {t('page.traces')}
         </Link>

@@ -9,8 +9,9 @@ import { isoSeconds } from '../../logic/time-range.ts';
 import { nanoToSeconds } from '../../logic/times.ts';
 import { Link } from '../../router/link.tsx';
 import { navigate, useLinks } from '../../router/place.ts';
+import type { ChartMark } from '../../ui/chart-drawing.ts';
 import { ErrorNotice, SkeletonBox } from '../../ui/states.tsx';
-import { type ChartMark, TimeChart } from '../../ui/time-chart.tsx';
+import { TimeChart } from '../../ui/time-chart.tsx';
 
 const small = 110;
 

@@ -1,10 +1,13 @@
 import { usePreferences } from '../../frame/preferences.ts';
+import { useTellSubject } from '../../frame/subject-context.ts';
 import { useText } from '../../i18n/use-text.ts';
+import { aroundRequest } from '../../logic/explain/subject.ts';
 import { formatCount, formatDuration } from '../../logic/format.ts';
 import { isoSeconds } from '../../logic/time-range.ts';
 import { formatFull } from '../../logic/times.ts';
 import { Link } from '../../router/link.tsx';
 import { useLinks } from '../../router/place.ts';
+import { ExplainButton } from '../../ui/explain-button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Id, ServiceName } from '../../ui/parts.tsx';
 import type { TraceModel } from './use-trace.ts';
@@ -25,6 +28,17 @@ export const TraceHead = ({ model }: { model: TraceModel }) => {
     from: isoSeconds(Math.floor(Number(tree.startUnixNano / 1_000_000_000n)) - 60),
     to: isoSeconds(Math.ceil(Number(tree.startUnixNano / 1_000_000_000n) + tree.duration / 1e9) + 60),
   };
+  // A trace without its root still shows who was asked first, as far as it is known.
+  const startSeconds = Number(tree.startUnixNano / 1_000_000n) / 1000;
+  const subject =
+    root === undefined
+      ? undefined
+      : {
+          service: root.span.service,
+          operation: root.span.name,
+          window: aroundRequest(startSeconds, startSeconds + tree.duration / 1e9, Date.now() / 1000),
+        };
+  useTellSubject(subject);
   return (
     <header className="page-head">
       <div className="page-head-text">
@@ -49,6 +63,9 @@ export const TraceHead = ({ model }: { model: TraceModel }) => {
         <TraceNotes model={model} />
       </div>
       <nav className="page-links">
+        {subject === undefined ? null : (
+          <ExplainButton className="button button-primary" subject={subject} text={t('explain.request')} />
+        )}
         <Link className="button" href={to('/logs', around)}>
           <Icon name="logs" size={14} /> {t('trace.logs')}
         </Link>
