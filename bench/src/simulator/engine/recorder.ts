@@ -1,0 +1,100 @@
+/** What the whole system did, per step: counts stand for real requests, durations are those of the sampled ones. */
+import type { State } from './state.ts';
+
+/** Quantiles 0.5, 0.95 and 0.99 of the step's durations. */
+export interface Track {
+  count: Float64Array;
+  failed: Float64Array;
+  p50: Float64Array;
+  p95: Float64Array;
+  p99: Float64Array;
+  /** Calls only: attempts beyond the first. */
+  retried: Float64Array;
+}
+
+const track = (steps: number): Track => ({
+  count: new Float64Array(steps),
+  failed: new Float64Array(steps),
+  p50: new Float64Array(steps).fill(Number.NaN),
+  p95: new Float64Array(steps).fill(Number.NaN),
+  p99: new Float64Array(steps).fill(Number.NaN),
+  retried: new Float64Array(steps),
+});
+
+export class Recorder {
+  readonly stepMs: number;
+  readonly startMs: number;
+  readonly steps: number;
+  readonly operations: Track[];
+  readonly calls: Track[];
+  /** Named levels of pods, databases, machines, ...: `pod:3:cpu` -> value per step. */
+  readonly levels = new Map<string, Float64Array>();
+  /** Sampled requests of each entry: start, duration, failed. For the check whether the symptom shows. */
+  readonly entries: { timeMs: number[]; ms: number[]; failed: boolean[] }[];
+  readonly #operationMs: number[][];
+  readonly #callMs: number[][];
+  #step = 0;
+
+  constructor(state: State, startMs: number, stepMs: number, steps: number) {
+    this.startMs = startMs;
+    this.stepMs = stepMs;
+    this.steps = steps;
+    this.operations = state.operations.map(() => track(steps));
+    this.calls = state.calls.map(() => track(steps));
+    this.#operationMs = state.operations.map(() => []);
+    this.#callMs = state.calls.map(() => []);
+    this.entries = state.system.entries.map(() => ({ timeMs: [], ms: [], failed: [] }));
+  }
+
+  operation(index: number, weight: number, ms: number, failed: boolean): void {
+    const one = this.operations[index]!;
+    one.count[this.#step] = one.count[this.#step]! + weight;
+    if (failed) one.failed[this.#step] = one.failed[this.#step]! + weight;
+    this.#operationMs[index]!.push(ms);
+  }
+
+  call(index: number, weight: number, ms: number, failed: boolean, retry: boolean): void {
+    const one = this.calls[index]!;
+    one.count[this.#step] = one.count[this.#step]! + weight;
+    if (failed) one.failed[this.#step] = one.failed[this.#step]! + weight;
+    if (retry) one.retried[this.#step] = one.retried[this.#step]! + weight;
+    this.#callMs[index]!.push(ms);
+  }
+
+  level(key: string, value: number): void {
+    let values = this.levels.get(key);
+    if (!values) {
+      values = new Float64Array(this.steps).fill(Number.NaN);
+      this.levels.set(key, values);
+    }
+    values[this.#step] = value;
+  }
+
+  endStep(): void {
+    this.#flush(this.operations, this.#operationMs);
+    this.#flush(this.calls, this.#callMs);
+    this.#step++;
+  }
+
+  #flush(tracks: Track[], durations: number[][]): void {
+    for (let i = 0; i < tracks.length; i++) {
+      const ms = durations[i]!;
+      if (ms.length === 0) continue;
+      const sorted = Float64Array.from(ms).sort();
+      const one = tracks[i]!;
+      one.p50[this.#step] = quantile(sorted, 0.5);
+      one.p95[this.#step] = quantile(sorted, 0.95);
+      one.p99[this.#step] = quantile(sorted, 0.99);
+      ms.length = 0;
+    }
+  }
+}
+
+/** Linear between the ranks; `sorted` ascending, not empty. */
+export const quantile = (sorted: ArrayLike<number>, q: number): number => {
+  const at = (sorted.length - 1) * q;
+  const below = Math.floor(at);
+  const low = sorted[below]!;
+  const high = sorted[Math.min(sorted.length - 1, below + 1)]!;
+  return low + (high - low) * (at - below);
+};
