@@ -55,7 +55,6 @@ export {
   type ChangesFilter,
   type ExplanationsFilter,
   openSqliteState,
-  type ReportedChange,
   type SignatureTallies,
   type SqliteStateOptions,
   type StateStore,

@@ -56,17 +56,18 @@ const operation = (route: Route): Json => ({
     ...Object.entries(route.pathParams).map(([name, schema]) => parameter(name, schema, 'path')),
     ...Object.entries(route.queryParams).map(([name, schema]) => parameter(name, schema, 'query')),
   ],
-  ...(route.body === undefined
-    ? {}
-    : {
-        requestBody: {
-          required: true,
-          description: route.body,
-          content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
-        },
-      }),
+  ...(route.body === undefined ? {} : { requestBody: requestBody(route.body) }),
   responses: responses(route),
 });
+
+const requestBody = (body: NonNullable<Route['body']>): Json =>
+  typeof body === 'string'
+    ? {
+        required: true,
+        description: body,
+        content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
+      }
+    : { required: true, content: { 'application/json': { schema: reference(body.schema) } } };
 
 const parameter = (name: string, schema: z.ZodType, where: 'path' | 'query'): Json => {
   const { $schema: _, description, ...json } = z.toJSONSchema(schema, { io: 'input' }) as Json;

@@ -1,6 +1,7 @@
 /** The kinds of request parameters: each reads text, says what is wrong with it, and appears in the OpenAPI document. */
+import { NightglassError } from '@nightglass/model';
 import { z } from 'zod';
-import { parseDuration, parseMoment, quote } from './times.ts';
+import { parseDuration, parseMoment, quote, resolveMoment } from './times.ts';
 
 /** Fails the parameter with a message about this input and a hint. */
 const refuse = (ctx: z.RefinementCtx, message: string, hint: string): never => {
@@ -23,6 +24,14 @@ export const time = (description: string) =>
       description: `${description} RFC 3339, Unix seconds, or relative to now (-15m, now).`,
       examples: ['2026-01-31T02:17:00Z', '1769825820.5', '-15m'],
     });
+
+/** A time of a JSON body, as Unix nanoseconds; undefined when it is not given. NG_BAD_PARAMETER. */
+export const readMoment = (parameter: string, text: string | undefined, now: bigint): bigint | undefined => {
+  if (text === undefined || text === '') return undefined;
+  const moment = parseMoment(text);
+  if (typeof moment !== 'string') return resolveMoment(moment, now);
+  throw new NightglassError('NG_BAD_PARAMETER', `${parameter}: ${moment}`, { parameter, hint: timeHint });
+};
 
 export const duration = (description: string) =>
   z

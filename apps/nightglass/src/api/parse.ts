@@ -31,6 +31,17 @@ export const parseQuery = (shape: Shape, search: URLSearchParams): Record<string
   return parseShape(shape, raw);
 };
 
+/** Reads the object of a JSON body. NG_BAD_PARAMETER for unknown names and bad values. */
+export const parseBody = <S extends Shape>(
+  shape: S,
+  body: Record<string, unknown>,
+): z.infer<z.ZodObject<S>> => {
+  const names = Object.keys(shape);
+  const unknown = Object.keys(body).find((name) => !Object.hasOwn(shape, name));
+  if (unknown !== undefined) throw unknownParameter(unknown, names);
+  return parseShape(shape, body) as z.infer<z.ZodObject<S>>;
+};
+
 /** Checks values against a shape of parameter schemas. */
 export const parseShape = (shape: Shape, raw: Record<string, unknown>): Record<string, unknown> => {
   const result = z.object(shape).safeParse(raw);

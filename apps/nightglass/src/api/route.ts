@@ -35,8 +35,8 @@ export interface Route {
   path: string;
   /** GET answers HEAD, too. POST changes something and reads the body itself. Default GET. */
   method?: 'GET' | 'POST';
-  /** What the body is, in words; its bytes are read by the handler. */
-  body?: string;
+  /** What the body is: bytes, in words, or JSON of a named schema. The handler reads it. */
+  body?: string | { schema: string };
   operationId: string;
   tag: string;
   summary: string;

@@ -1,6 +1,6 @@
 /** Which time is asked about, and which is compared with it. Unix nanoseconds. Pure. */
 import { type ExplanationRequest, NightglassError } from '@nightglass/model';
-import { parseMoment, resolveMoment } from '../api/times.ts';
+import { readMoment } from '../api/params.ts';
 
 export interface Range {
   from: bigint;
@@ -16,20 +16,10 @@ const leastBaseline = hour;
 /** and never for longer. */
 const mostBaseline = 24n * hour;
 
-const moment = (text: string | undefined, now: bigint, parameter: string): bigint | undefined => {
-  if (text === undefined || text === '') return undefined;
-  const parsed = parseMoment(text);
-  if (typeof parsed !== 'string') return resolveMoment(parsed, now);
-  throw new NightglassError('NG_BAD_PARAMETER', `${parameter}: ${parsed}`, {
-    parameter,
-    hint: 'Use RFC 3339 (2026-01-31T02:17:00Z), Unix seconds (1769825820.5), or a time before now (-15m, now).',
-  });
-};
-
 /** The last ten minutes unless said otherwise. NG_BAD_PARAMETER, NG_BAD_TIME_RANGE. */
 export const askedRange = (request: ExplanationRequest, now: bigint): Range => {
-  const to = moment(request.end, now, 'end') ?? now;
-  const from = moment(request.start, now, 'start') ?? to - defaultLength;
+  const to = readMoment('end', request.end, now) ?? now;
+  const from = readMoment('start', request.start, now) ?? to - defaultLength;
   const refuse = (message: string, hint: string): never => {
     throw new NightglassError('NG_BAD_TIME_RANGE', message, { parameter: 'start', hint });
   };

@@ -1,5 +1,5 @@
 /** Shapes of `/api/v1/explanations`. */
-import type { Diagnosis } from './diagnosis.ts';
+import type { Diagnosis, ExplanationChange } from './diagnosis.ts';
 import type { LocalText, Verdict } from './words.ts';
 
 /** POST /explanations. Times: RFC 3339, Unix seconds to nanoseconds, or relative as `-15m`. */
@@ -70,3 +70,34 @@ export interface ExplanationsResponse {
   nextCursor: string | null;
 }
 /** POST /explanations/{id}/feedback?hypothesis=h1&answer=confirmed answers the Explanation. */
+
+/** POST /changes: what a deploy pipeline, a flag service or a person tells. Told again (service, kind, id): replaced. */
+export interface ChangeReport {
+  kind: ExplanationChange['kind'];
+  /** '' or left out: the whole system. */
+  service?: string;
+  /** As the times of an ExplanationRequest; default: now. */
+  time?: string;
+  /** A commit, a run of the pipeline, the name of a flag; default: made of kind, version and time. */
+  id?: string;
+  summary?: string;
+  version?: string;
+  author?: string;
+  /** Unified diff; cut to 100,000 characters. */
+  diff?: string;
+  files?: string[];
+}
+
+/** A change as it is kept; '' for what is not known. */
+export interface ReportedChange extends ExplanationChange {
+  version: string;
+  author: string;
+  diff: string;
+  files: string[];
+}
+/** GET /changes: newest first. */
+export interface ChangesResponse {
+  changes: ReportedChange[];
+  /** There are more than were asked for. */
+  truncated: boolean;
+}

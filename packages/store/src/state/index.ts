@@ -2,7 +2,6 @@ export { openSqliteState, type SqliteStateOptions, summaryOf } from './sqlite-st
 export type {
   ChangesFilter,
   ExplanationsFilter,
-  ReportedChange,
   SignatureTallies,
   StateStore,
 } from './state-store.ts';

@@ -7,12 +7,12 @@ import {
   type ExplanationSummary,
   type Logger,
   NightglassError,
+  type ReportedChange,
 } from '@nightglass/model';
 import { openStateFile, stateFailure } from './sqlite-file.ts';
 import type {
   ChangesFilter,
   ExplanationsFilter,
-  ReportedChange,
   SignatureTallies,
   StateStore,
   Teaching,

@@ -5,21 +5,11 @@
  */
 import type {
   Diagnosis,
-  ExplanationChange,
   ExplanationFeedback,
   ExplanationSummary,
   Explanation as Kept,
+  ReportedChange,
 } from '@nightglass/model';
-
-/** A change as somebody reported it, or as it was kept. */
-export interface ReportedChange extends ExplanationChange {
-  /** '' when unknown. */
-  version: string;
-  author: string;
-  /** Unified diff or fragments of it; '' when unknown. */
-  diff: string;
-  files: string[];
-}
 
 /** By id of an alert signature: how often it matched an incident that somebody judged, and how often it was right. */
 export type SignatureTallies = Record<string, { seen: number; confirmed: number }>;

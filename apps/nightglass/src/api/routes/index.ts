@@ -1,7 +1,9 @@
 import type { Route } from '../route.ts';
 import type { TailHub } from '../tail/tail-hub.ts';
 import { attributeRoutes } from './attributes.ts';
+import { changeRoutes } from './changes.ts';
 import { correlateRoutes } from './correlate.ts';
+import { explanationRoutes } from './explanations.ts';
 import { logRoutes } from './logs.ts';
 import { metricRoutes } from './metrics.ts';
 import { runtimeRoutes } from './runtime.ts';
@@ -17,4 +19,6 @@ export const apiRoutes = (tails: TailHub): readonly Route[] => [
   ...attributeRoutes,
   ...correlateRoutes,
   ...runtimeRoutes,
+  ...explanationRoutes,
+  ...changeRoutes,
 ];

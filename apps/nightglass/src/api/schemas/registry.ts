@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import * as correlate from './correlate.ts';
+import * as explanations from './explanations.ts';
 import * as logs from './logs.ts';
 import * as metrics from './metrics.ts';
 import * as runtime from './runtime.ts';
@@ -17,5 +18,6 @@ export const schemas: Readonly<Record<string, z.ZodType>> = {
   ...metrics.named,
   ...correlate.named,
   ...runtime.named,
+  ...explanations.named,
   ...system.named,
 };
