@@ -1,10 +1,11 @@
 import { canonical } from './canonical.ts';
 import type { Context, DetectorName, Finding } from './detector.ts';
-import { detectors } from './detectors/index.ts';
+import { detectorsWith } from './detectors/index.ts';
 import { buildGraph } from './graph/build-graph.ts';
 import type { IncidentData } from './incident.ts';
 import { buildTemplates } from './logs/build-templates.ts';
 import { findOnset } from './onset.ts';
+import { matchSignatures, type SignatureCounts, type SignatureMatch } from './signatures/index.ts';
 import { findSymptom, type Symptom } from './symptom.ts';
 import { buildSpanIndex } from './traces/build-span-index.ts';
 
@@ -15,10 +16,19 @@ export interface Examination {
   foundOnsetMs: number | null;
   symptom: Symptom;
   findings: { detector: DetectorName; independent: boolean; finding: Finding }[];
+  signatures: readonly SignatureMatch[];
+}
+
+export interface ExamineOptions {
+  /** Only these detectors; default all. */
+  detectors?: readonly DetectorName[];
+  /** What answers to earlier diagnoses taught of alert signatures. */
+  learned?: SignatureCounts;
 }
 
 /** Prepares the data and asks every detector. Same rows, whatever their order: same examination. */
-export const examine = (given: IncidentData, only?: readonly DetectorName[]): Examination => {
+export const examine = (given: IncidentData, options: ExamineOptions = {}): Examination => {
+  const { detectors: only, learned = {} } = options;
   const data = canonical(given);
   const onset = findOnset(data);
   const { baseline, incident } = onset;
@@ -32,7 +42,7 @@ export const examine = (given: IncidentData, only?: readonly DetectorName[]): Ex
     spans,
     templates: buildTemplates(data, baseline, incident),
   };
-  const findings = detectors
+  const findings = detectorsWith(learned)
     .filter((detector) => only === undefined || only.includes(detector.name))
     .flatMap((detector) =>
       detector.detect(context).map((finding) => ({
@@ -42,5 +52,11 @@ export const examine = (given: IncidentData, only?: readonly DetectorName[]): Ex
       })),
     )
     .filter(({ finding }) => finding.p > 0.01 && finding.evidence.length > 0);
-  return { context, foundOnsetMs: onset.foundMs, symptom: findSymptom(context), findings };
+  return {
+    context,
+    foundOnsetMs: onset.foundMs,
+    symptom: findSymptom(context),
+    findings,
+    signatures: matchSignatures(context, learned),
+  };
 };

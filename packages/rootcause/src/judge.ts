@@ -1,4 +1,4 @@
-import type { Diagnosis } from '@nightglass/model';
+import type { Diagnosis, Evidence, Hypothesis } from '@nightglass/model';
 import { blastRadius } from './answer/blast-radius.ts';
 import { calibrate } from './answer/calibration.ts';
 import { EvidenceBook } from './answer/evidence-book.ts';
@@ -8,24 +8,22 @@ import { notSeen } from './answer/not-seen.ts';
 import { ruledOut } from './answer/ruled-out.ts';
 import { timeline } from './answer/timeline.ts';
 import { verdictOf } from './answer/verdict.ts';
-import type { DetectorName } from './detector.ts';
-import { type Examination, examine } from './examine.ts';
+import { type Examination, type ExamineOptions, examine } from './examine.ts';
 import type { IncidentData } from './incident.ts';
 import { type ScoredHypothesis, score } from './scoring.ts';
 import { weights as standardWeights, type Weights } from './weights.ts';
+import { preventionsOf } from './words/prevention.ts';
 
 export const engineVersion = '1';
 
-export interface DiagnoseOptions {
+export interface DiagnoseOptions extends ExamineOptions {
   weights?: Weights;
   maxHypotheses?: number;
-  /** Only these detectors; default all. */
-  detectors?: readonly DetectorName[];
 }
 
 /** The whole way: what most likely caused it, what else could have, and what could not be seen. Pure and deterministic. */
 export const diagnose = (data: IncidentData, options: DiagnoseOptions = {}): Diagnosis =>
-  judge(examine(data, options.detectors), options);
+  judge(examine(data, options), options);
 
 /** Hypotheses below this are not worth a reader's time. */
 const leastScore = 0.02;
@@ -40,8 +38,11 @@ export const judge = (examination: Examination, options: DiagnoseOptions = {}): 
   const shown = scored.filter((h) => h.score >= leastScore).slice(0, options.maxHypotheses ?? 10);
   const hypotheses = shown.map((h, i) => ({
     ...toHypothesis(examination, h, i + 1, confidenceOf(h, symptom.strength), book),
-    prevention: [],
-    signatures: [],
+    signatures: signaturesOf(examination, h),
+  }));
+  const withPrevention = hypotheses.map((h) => ({
+    ...h,
+    prevention: preventionsOf({ hypothesis: h, evidence: own(book, h.supports) }),
   }));
   const ranked = hypotheses.map((h, i) => ({ ...h, entityKey: shown[i]!.entityKey }));
   const out = ruledOut(examination, scored, book);
@@ -59,12 +60,12 @@ export const judge = (examination: Examination, options: DiagnoseOptions = {}): 
       thresholdMs: data.target.thresholdMs,
     },
     ...verdictOf(examination, ranked),
-    hypotheses,
+    hypotheses: withPrevention,
     evidence: book.all(),
     ruledOut: out,
     notSeen: notSeen(examination),
     blastRadius: blastRadius(context),
-    timeline: timeline(examination, hypotheses),
+    timeline: timeline(examination, withPrevention),
     graph: {
       nodes: graph.nodes.map((key) => graph.entity(key)),
       edges: graph.nodes.flatMap((key) =>
@@ -89,6 +90,21 @@ export const judge = (examination: Examination, options: DiagnoseOptions = {}): 
     },
   };
 };
+
+const own = (book: EvidenceBook, ids: readonly string[]): Evidence[] =>
+  book.all().filter((evidence) => ids.includes(evidence.id));
+
+const signaturesOf = (examination: Examination, hypothesis: ScoredHypothesis): Hypothesis['signatures'] =>
+  examination.signatures
+    .filter(
+      ({ entityKey, signature, p }) =>
+        p >= leastSignature &&
+        entityKey === hypothesis.entityKey &&
+        signature.faultClass === hypothesis.faultClass,
+    )
+    .slice(0, 5)
+    .map(({ signature, seen, confirmed }) => ({ id: signature.id, title: signature.title, seen, confirmed }));
+const leastSignature = 0.2;
 
 /** Without a symptom only what proves itself counts: a state that is wrong, a process that died. */
 const confidenceOf = (hypothesis: ScoredHypothesis, symptom: number): number => {

@@ -1,8 +1,10 @@
 /** All detectors, in the order in which their evidence is numbered when nothing else decides. */
 import type { Detector } from '../detector.ts';
-import { alertSignature } from './alert-signature.ts';
+import type { SignatureCounts } from '../signatures/index.ts';
+import { alertSignatureWith } from './alert-signature.ts';
 import { edgeGap } from './edge-gap.ts';
 import { errorOrigin } from './error-origin.ts';
+import { eventPattern } from './event-pattern.ts';
 import { metricShift } from './metric-shift.ts';
 import { novelTemplate } from './novel-template.ts';
 import { residual } from './residual.ts';
@@ -11,15 +13,16 @@ import { saturation } from './saturation.ts';
 import { selfTime } from './self-time.ts';
 import { traffic } from './traffic.ts';
 
-export const detectors: readonly Detector[] = [
+export const detectorsWith = (learned: SignatureCounts): readonly Detector[] => [
   metricShift,
   residual,
   selfTime,
   edgeGap,
   errorOrigin,
+  eventPattern,
   novelTemplate,
   saturation,
   traffic,
   retry,
-  alertSignature,
+  alertSignatureWith(learned),
 ];

@@ -52,7 +52,7 @@ const quiet = (): MetricSeries[] =>
 const matchesOf = (
   given: Partial<IncidentData>,
   learned: Parameters<typeof matchSignatures>[1] = {},
-): SignatureMatch[] => matchSignatures(examine(incident(given), []).context, learned);
+): SignatureMatch[] => matchSignatures(examine(incident(given), { detectors: [] }).context, learned);
 
 const named = (matches: readonly SignatureMatch[], id: string, key: string): SignatureMatch | undefined =>
   matches.find((match) => match.signature.id === id && match.entityKey === key);
@@ -193,9 +193,9 @@ test('the order of rows does not matter, and names may be anything', () => {
       to: { ...to, name: rename(to.name) },
     })),
   });
-  const one = matchSignatures(examine(hostile, []).context);
+  const one = matchSignatures(examine(hostile, { detectors: [] }).context);
   const other = matchSignatures(
-    examine({ ...hostile, series: hostile.series.toReversed(), topology: hostile.topology.toReversed() }, [])
+    examine({ ...hostile, series: hostile.series.toReversed(), topology: hostile.topology.toReversed() }, { detectors: [] })
       .context,
   );
   assert.deepEqual(one, other);
