@@ -1,6 +1,7 @@
 export { createGodebugReader, type GodebugReader } from './godebug/reader.ts';
 export { memoryAlerts } from './memory/alerts.ts';
 export { explainMemory, type MemoryInput } from './memory/explain.ts';
+export { type Trend, trendOf } from './memory/trend.ts';
 export type * from './model.ts';
 export { diffProfiles, whyNotComparable } from './profile/difference.ts';
 export { type FlameOptions, flameTree } from './profile/flame.ts';

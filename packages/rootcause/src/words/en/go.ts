@@ -89,12 +89,6 @@ export const go: Phrases = {
     title: `A writer of ${who} waits for readers that keep an RWMutex, and every later reader waits behind it`,
   }),
   'lock_contention/convoy': ({ who }) => ({ title: `Many goroutines of ${who} queue for one lock` }),
-  'lock_contention/scheduler': ({ who }) => ({
-    title: `Goroutines of ${who} are ready but wait for a processor`,
-    nextCheck: 'Compare GOMAXPROCS with the CPU limit (`go.processor.limit`), and look for CPU throttling.',
-    remediation:
-      'Give it more CPU or set GOMAXPROCS to the limit; then spread the work that fills the processors.',
-  }),
   'lock_contention/database': ({ who }) => ({
     title: `Statements of ${who} wait for locks of each other`,
     nextCheck:

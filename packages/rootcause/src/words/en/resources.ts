@@ -14,6 +14,12 @@ export const resources: Phrases = {
     nextCheck: 'Compare steal time and the run queue of the node, and list what runs on it by CPU.',
     remediation: 'Move the workload or its neighbour to another node; then set CPU requests for both.',
   }),
+  'cpu/scheduler': ({ who }) => ({
+    title: `Goroutines of ${who} are ready but wait for a processor`,
+    nextCheck: 'Compare GOMAXPROCS with the CPU limit (`go.processor.limit`), and look for CPU throttling.',
+    remediation:
+      'Give it more CPU or set GOMAXPROCS to the limit; then spread the work that fills the processors.',
+  }),
   memory: ({ who, arg }) => ({
     title: `${who} runs out of memory`,
     nextCheck: `Compare its memory with its limit, and look for kills: \`kubectl get pods -A | grep -F ${arg}\`, then \`kubectl describe pod\` (Last State, OOMKilled).`,

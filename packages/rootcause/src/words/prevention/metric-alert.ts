@@ -133,7 +133,7 @@ const ruleOf = (moved: Moved, faultClass: FaultClass): AlertRule | null => {
   const rising = moved.after > moved.before;
   const unit = safeUnit(moved.evidence.unit);
   return {
-    alert: `${camel(faultClass)}${rising ? 'High' : 'Low'}`,
+    alert: `${camel(moved.meaning ?? faultClass)}${rising ? 'High' : 'Low'}`,
     expr: growth(moved, expr) ?? `${expr} ${rising ? '>' : '<'} ${number(moved.threshold)}`,
     for: (moved.meaning === null ? undefined : patience[moved.meaning]) ?? '5m',
     severity: 'warning',

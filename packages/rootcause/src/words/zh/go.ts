@@ -82,11 +82,6 @@ export const go: Phrases = {
     title: `${who} 的一个写者在等占着 RWMutex 的读者，后来的读者都排在它后面`,
   }),
   'lock_contention/convoy': ({ who }) => ({ title: `${who} 的许多 goroutine 排队等同一把锁` }),
-  'lock_contention/scheduler': ({ who }) => ({
-    title: `${who} 的 goroutine 已就绪却在等处理器`,
-    nextCheck: '比较 GOMAXPROCS 与 CPU 上限（`go.processor.limit`），并查 CPU 节流。',
-    remediation: '先给更多 CPU，或把 GOMAXPROCS 设为上限；再分散占满处理器的工作。',
-  }),
   'lock_contention/database': ({ who }) => ({
     title: `${who} 的语句互相等锁`,
     nextCheck:

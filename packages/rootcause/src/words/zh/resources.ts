@@ -13,6 +13,11 @@ export const resources: Phrases = {
     nextCheck: '比较节点的 steal 时间与运行队列，并按 CPU 列出其上的进程。',
     remediation: '先把该负载或其邻居移到别的节点；再为两者设置 CPU request。',
   }),
+  'cpu/scheduler': ({ who }) => ({
+    title: `${who} 的 goroutine 已就绪却在等处理器`,
+    nextCheck: '比较 GOMAXPROCS 与 CPU 上限（`go.processor.limit`），并查 CPU 节流。',
+    remediation: '先给更多 CPU，或把 GOMAXPROCS 设为上限；再分散占满处理器的工作。',
+  }),
   memory: ({ who, arg }) => ({
     title: `${who} 内存不足`,
     nextCheck: `比较内存用量与上限，并查找被杀记录：\`kubectl get pods -A | grep -F ${arg}\`，再 \`kubectl describe pod\`（看 Last State、OOMKilled）。`,
