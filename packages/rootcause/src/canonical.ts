@@ -20,18 +20,30 @@ const byKey = <T>(rows: readonly T[], key: (row: T) => string): T[] =>
     .sort((a, b) => compareText(a.key, b.key))
     .map(({ row }) => row);
 
-/** By time, ties by a text that tells rows apart; the text is made only for ties. */
-const byTime = <T>(rows: readonly T[], time: (row: T) => number, key: (row: T) => string): T[] => {
+/**
+ * By time, ties by the texts that tell rows apart. Rows that come in order, as from a store, are only looked over; sorting
+ * compares times first, so that texts are read for ties alone.
+ */
+const byTime = <T>(
+  rows: readonly T[],
+  time: (row: T) => number,
+  texts: (row: T) => readonly string[],
+): T[] => {
   const times = Float64Array.from(rows, time);
-  const order = Uint32Array.from(rows.keys());
-  const keys = new Map<number, string>();
-  const keyAt = (i: number): string => {
-    let text = keys.get(i);
-    if (text === undefined) keys.set(i, (text = key(rows[i]!)));
-    return text;
-  };
-  order.sort((a, b) => times[a]! - times[b]! || compareText(keyAt(a), keyAt(b)));
-  return Array.from(order, (i) => rows[i]!);
+  const compare = (a: number, b: number): number =>
+    times[a]! - times[b]! || compareTexts(texts(rows[a]!), texts(rows[b]!));
+  let inOrder = true;
+  for (let i = 1; i < rows.length && inOrder; i++) inOrder = compare(i - 1, i) <= 0;
+  if (inOrder) return [...rows];
+  return Array.from(Uint32Array.from(rows.keys()).sort(compare), (i) => rows[i]!);
+};
+
+const compareTexts = (a: readonly string[], b: readonly string[]): number => {
+  for (let i = 0; i < a.length; i++) {
+    const order = compareText(a[i]!, b[i]!);
+    if (order !== 0) return order;
+  }
+  return 0;
 };
 
 const seriesKey = (series: MetricSeries): string =>
@@ -45,28 +57,28 @@ export const canonical = (data: IncidentData): IncidentData => ({
   spans: byTime(
     data.spans.filter((s) => Number.isFinite(s.startMs) && s.durationMs >= 0 && s.durationMs < 1e12),
     (span) => span.startMs,
-    (span) => `${span.traceId} ${span.spanId} ${span.service} ${span.name} ${span.durationMs}`,
+    (span) => [span.traceId, span.spanId, span.service, span.name, String(span.durationMs), span.parentId],
   ),
   logs: byTime(
     data.logs.filter((log) => Number.isFinite(log.timeMs)),
     (log) => log.timeMs,
-    (log) => `${log.service}\u0000${log.body}\u0000${log.spanId}\u0000${log.severity}\u0000${log.id}`,
+    (log) => [log.service, log.spanId, log.body, String(log.severity), log.id, log.traceId],
   ),
   series: byKey(data.series, seriesKey),
   topology: byKey(data.topology, (edge) => `${entityKey(edge.from)}\u0000${entityKey(edge.to)}`),
   changes: byTime(
     data.changes,
     (change) => change.timeMs,
-    (change) => `${change.id}\u0000${change.kind}\u0000${change.service}`,
+    (change) => [change.id, change.kind, change.service],
   ),
   alerts: byTime(
     data.alerts,
     (alert) => alert.startMs,
-    (alert) => `${alert.name}\u0000${entityKey(alert.entity)}\u0000${alert.text}`,
+    (alert) => [alert.name, entityKey(alert.entity), alert.text],
   ),
   runtime: byTime(
     data.runtime,
     (row) => row.timeMs,
-    (row) => `${row.artifactId}\u0000${row.finding}\u0000${row.title}`,
+    (row) => [row.artifactId, row.finding, row.title],
   ),
 });
