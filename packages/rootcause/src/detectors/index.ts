@@ -2,15 +2,18 @@
 import type { Detector } from '../detector.ts';
 import type { SignatureCounts } from '../signatures/index.ts';
 import { alertSignatureWith } from './alert-signature.ts';
+import { dns } from './dns.ts';
 import { edgeGap } from './edge-gap.ts';
 import { errorOrigin } from './error-origin.ts';
 import { eventPattern } from './event-pattern.ts';
+import { goRuntime } from './go-runtime.ts';
 import { metricShift } from './metric-shift.ts';
 import { novelTemplate } from './novel-template.ts';
 import { residual } from './residual.ts';
 import { retry } from './retry.ts';
 import { saturation } from './saturation.ts';
 import { selfTime } from './self-time.ts';
+import { tls } from './tls.ts';
 import { traffic } from './traffic.ts';
 
 export const detectorsWith = (learned: SignatureCounts): readonly Detector[] => [
@@ -22,7 +25,10 @@ export const detectorsWith = (learned: SignatureCounts): readonly Detector[] => 
   eventPattern,
   novelTemplate,
   saturation,
+  tls,
+  dns,
   traffic,
   retry,
+  goRuntime,
   alertSignatureWith(learned),
 ];
