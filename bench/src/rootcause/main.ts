@@ -9,7 +9,8 @@ import { answerTo, evaluate } from './evaluate.ts';
 import { printCalibration } from './figures/calibration.ts';
 import { printSet, type SetResult, targetLines } from './report.ts';
 import { runSet } from './run-set.ts';
-import { folderSources } from './sources.ts';
+import { folderSources, type Source, simulatedSources, tuningSources } from './sources.ts';
+import { printSpeed } from './speed/report.ts';
 import { printCase } from './verbose.ts';
 import { crossValidate, prepareAll, tune } from './weights/report.ts';
 
@@ -39,16 +40,22 @@ const asked = ({ name }: { name: string }): boolean => options.set?.includes(nam
 const wantedCase = (id: string): boolean => options.case?.some((part) => id.includes(part)) ?? true;
 const warn = (text: string): void => console.error(text);
 
-const fromFolder = (): ReturnType<typeof folderSources> => folderSources(options.data, warn).filter(asked);
+const fromFolder = (): Source[] => folderSources(options.data, warn).filter(asked);
+/** The development seeds are part of a run only when they are asked for. */
+const simulated = (): Source[] => [
+  ...simulatedSources(Number(options.simulated), Number(options.normal)).filter(asked),
+  ...(options.set === undefined ? [] : tuningSources().filter(asked)),
+];
 
 const show = async (): Promise<void> => {
-  for (const source of fromFolder())
-    for await (const bench of source.cases(wantedCase)) printCase(bench, answerTo(bench, seed));
+  for (const source of [...fromFolder(), ...simulated()])
+    if (source.sealed) warn(`${source.name}: sealed; look at simulated-dev instead`);
+    else for await (const bench of source.cases(wantedCase)) printCase(bench, answerTo(bench, seed));
 };
 
 const calibrate = async (): Promise<void> => {
   const answers = [];
-  for (const source of fromFolder())
+  for (const source of [...fromFolder(), ...tuningSources().filter(asked)])
     for await (const bench of source.cases(wantedCase)) {
       const { score, confidence, rank, first } = evaluate(bench, seed);
       if (first !== '') answers.push({ score, confidence, right: rank === 1 });
@@ -59,7 +66,7 @@ const calibrate = async (): Promise<void> => {
 const measure = async (): Promise<void> => {
   if (!options.json) console.log(describeMachine());
   const results: SetResult[] = [];
-  for (const source of fromFolder()) {
+  for (const source of [...fromFolder(), ...simulated()]) {
     const result = await runSet(source, { seed, only: wantedCase, ablations: options.ablations });
     if (result.outcomes.length === 0) continue;
     results.push(result);
@@ -72,8 +79,10 @@ const measure = async (): Promise<void> => {
 };
 
 if (options.verbose) await show();
-else if (options['cross-validate'] || options.tune) {
-  const sets = await prepareAll(fromFolder(), seed);
+else if (options.speed) {
+  if (!printSpeed() && options.strict) process.exitCode = 1;
+} else if (options['cross-validate'] || options.tune) {
+  const sets = await prepareAll([...fromFolder(), ...tuningSources().filter(asked)], seed);
   if (options['cross-validate']) crossValidate(sets);
   if (options.tune) tune(sets);
 } else if (options.calibrate) await calibrate();

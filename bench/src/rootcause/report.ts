@@ -7,6 +7,7 @@ import { heldTo, type TargetLine } from './targets.ts';
 export interface SetResult {
   set: string;
   about: string;
+  sealed: boolean;
   outcomes: Outcome[];
   /** Scores under each ablation that applies, of the cases it was run on. */
   ablations: Record<string, Scores[]>;
@@ -42,7 +43,7 @@ export const printSet = (result: SetResult): void => {
   console.log(`\n${set}: ${outcomes.length} ${incidents.length > 0 ? 'incidents' : 'windows'} (${about})`);
   if (incidents.length > 0) printRanks(incidents, ablations);
   console.log(verdictsOf(outcomes));
-  printByFault(outcomes);
+  printByFault(result);
   for (const { text } of targetLines(result)) console.log(`  ${text}`);
 };
 
@@ -95,12 +96,12 @@ const verdictsOf = (outcomes: readonly Outcome[]): string => {
 };
 
 /** Where it goes wrong, by the set's own kinds of fault. */
-const printByFault = (outcomes: readonly Outcome[]): void => {
+const printByFault = ({ outcomes, sealed }: SetResult): void => {
   const groups = new Map<string, Outcome[]>();
   for (const one of outcomes) groups.set(one.fault, [...(groups.get(one.fault) ?? []), one]);
   if (groups.size < 2) return;
   printTable(
-    ['  fault', 'n', 'top-1', 'top-3', 'not among the first 3'],
+    ['  fault', 'n', 'top-1', 'top-3', ...(sealed ? [] : ['not among the first 3'])],
     [...groups]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([fault, group]) => [
@@ -108,11 +109,14 @@ const printByFault = (outcomes: readonly Outcome[]): void => {
         String(group.length),
         mean(group.map(({ scores }) => scores.top1)).toFixed(2),
         mean(group.map(({ scores }) => scores.top3)).toFixed(2),
-        group
-          .filter(({ scores }) => scores.top3 === 0)
-          .map(({ id }) => id)
-          .slice(0, 6)
-          .join(' '),
+        ...(sealed ? [] : [missed(group)]),
       ]),
   );
 };
+
+const missed = (group: readonly Outcome[]): string =>
+  group
+    .filter(({ scores }) => scores.top3 === 0)
+    .map(({ id }) => id)
+    .slice(0, 6)
+    .join(' ');

@@ -23,5 +23,5 @@ export const runSet = async (
         under[name].push(scoresOf(rankUnder(bench, seed, apply)));
       }
   }
-  return { set: source.name, about: source.about, outcomes, ablations: under };
+  return { set: source.name, about: source.about, sealed: source.sealed, outcomes, ablations: under };
 };
