@@ -97,4 +97,19 @@ export const code: Phrases = {
     nextCheck: `Look at the logs and the processes of ${who} from the onset on, and send what is missing here: spans, logs or its runtime metrics.`,
     remediation: 'Restart or replace the instance that shows it most, and compare; keep one for a look.',
   }),
+  'event_loop/blocked': ({ who }) => ({
+    title: `The event loop of ${who} was blocked: all its requests waited for one piece of work`,
+  }),
+  'event_loop/saturated': ({ who }) => ({
+    title: `The event loop of ${who} has no idle time left`,
+  }),
+  'slow_code/repeated_calls': ({ who, inOperation }) => ({
+    title: `${who} makes far more calls per request than before${inOperation}`,
+    nextCheck: 'Count the calls of one trace before and now: which of them repeats in a loop?',
+    remediation:
+      'Roll back when a version came with it; then fetch in one call what is now fetched one by one (N + 1).',
+  }),
+  'traffic_surge/overload': ({ who, inOperation }) => ({
+    title: `${who} is overloaded and turns requests away${inOperation}`,
+  }),
 };

@@ -115,4 +115,28 @@ export const go: Phrases = {
     nextCheck: 'The database’s log names both statements of each deadlock it ended.',
     remediation: 'Retry the transaction that was ended; then touch rows in one order everywhere.',
   }),
+  'go_panic/out_of_range': ({ who, inOperation }) => ({
+    title: `${who} panics: an index is out of range${inOperation}`,
+  }),
+  'go_panic/nil_map': ({ who, inOperation }) => ({
+    title: `${who} panics: it writes to a map that was never made${inOperation}`,
+    remediation: 'Roll back or switch the path off; then make the map before the first write.',
+  }),
+  'go_panic/closed_channel': ({ who, inOperation }) => ({
+    title: `${who} panics: a channel is closed twice or used after it was closed${inOperation}`,
+    remediation: 'Roll back or switch the path off; then let one owner close the channel, once.',
+  }),
+  'go_panic/type_assertion': ({ who, inOperation }) => ({
+    title: `${who} panics: a value has another type than expected${inOperation}`,
+    remediation: 'Roll back or switch the path off; then use the form with two results (`v, ok := x.(T)`).',
+  }),
+  'go_panic/divide_by_zero': ({ who, inOperation }) => ({
+    title: `${who} panics: it divides by zero${inOperation}`,
+  }),
+  'goroutine_leak/goroutines': ({ who }) => ({
+    title: `${who} has too many goroutines`,
+  }),
+  'gc_pressure/gc_overhead': ({ who }) => ({
+    title: `${who} spends nearly all of its time on garbage collection`,
+  }),
 };

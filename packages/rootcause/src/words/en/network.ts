@@ -106,4 +106,38 @@ export const network: Phrases = {
     title: `${who} does not answer`,
     nextCheck: '`pg_isready -h HOST`, its log, and its disk; a failover in progress shows in its log.',
   }),
+  'network/unreachable': ({ who, inOperation }) => ({
+    title: `There is no route to ${who}${inOperation}`,
+    nextCheck: `\`kubectl get networkpolicy -A\`, \`ip route get ADDRESS\` on the caller, and whether the node of ${who} is up.`,
+    remediation: 'Undo the last change of routes, policies or security groups, or replace the node.',
+  }),
+  'dependency_down/connection_refused': ({ who, inOperation }) => ({
+    title: `${who} refuses connections${inOperation}: nothing listens there`,
+  }),
+  'dependency_down/timeout': ({ who, inOperation }) => ({
+    title: `${who} does not answer in time${inOperation}`,
+    remediation:
+      'Take the slow instances out of use or shed load; then set time limits that end before those of the callers.',
+  }),
+  'dependency_down/unavailable': ({ who, inOperation }) => ({
+    title: `${who} is unavailable${inOperation}`,
+  }),
+  'dependency_down/circuit_open': ({ who, inOperation }) => ({
+    title: `Calls to ${who} are not even tried${inOperation}: a circuit breaker is open`,
+    nextCheck: `What opened it? The errors of ${who} just before the breaker opened say it.`,
+  }),
+  'dependency_down/call_failed': ({ who, inOperation }) => ({
+    title: `Calls to ${who} fail${inOperation}`,
+  }),
+  'dependency_down/cancelled': ({ who, inOperation }) => ({
+    title: `Calls to ${who} are given up before they end${inOperation}`,
+    nextCheck: 'Who gives up, and after how long? Compare the time limits along the way.',
+  }),
+  'tls/certificate_revoked': ({ who }) => ({
+    title: `The certificate of ${who} was revoked`,
+    remediation: 'Issue a new certificate and reload the server; then find out why the old one was revoked.',
+  }),
+  'tls/handshake_failure': ({ who, inOperation }) => ({
+    title: `TLS handshakes with ${who} fail${inOperation}`,
+  }),
 };

@@ -118,4 +118,64 @@ export const resources: Phrases = {
     title: `The cache of ${who} is too small and throws out what is needed`,
   }),
   'cache/down': ({ who }) => ({ title: `The cache of ${who} does not answer` }),
+  'memory/out_of_memory': ({ who }) => ({
+    title: `${who} could not get more memory`,
+    remediation:
+      'Raise the memory limit or the heap size to stop the failures; then find what is kept in memory.',
+  }),
+  'disk/read_only': ({ who }) => ({
+    title: `The file system of ${who} became read-only`,
+    nextCheck: 'The kernel’s log says why: `dmesg -T | grep -iE "remount|I/O error|ext4|xfs"`.',
+    remediation:
+      'Move the work to another disk or node; then check the file system and replace the disk if it reports errors.',
+  }),
+  'node/pressure': ({ who }) => ({
+    title: `${who} is under pressure and evicts what runs on it`,
+  }),
+  'node/node_not_ready': ({ who }) => ({
+    title: `${who} is not ready`,
+  }),
+  'throttling/quota': ({ who, inOperation }) => ({
+    title: `${who} is refused${inOperation}: a quota is used up`,
+    nextCheck: 'Which quota, who uses most of it, and when is it filled again?',
+    remediation: 'Ask for a higher quota or stop the caller that uses most; then alert at 80 % of it.',
+  }),
+  'pool_exhaustion/connections': ({ who, inOperation }) => ({
+    title: `Requests of ${who} wait for a free connection${inOperation}, or get none`,
+  }),
+  'pool_exhaustion/at_maximum': ({ who, inOperation }) => ({
+    title: `A pool of ${who} is full${inOperation}`,
+  }),
+  'pool_exhaustion/file_descriptors': ({ who, inOperation }) => ({
+    title: `${who} has too many open files or connections${inOperation}`,
+    nextCheck:
+      'What is open? `ls -l /proc/PID/fd | awk "{print $NF}" | sort | uniq -c | sort -rn | head`, and `ss -tanp | grep PID`; the limit: `grep "open files" /proc/PID/limits`.',
+    remediation:
+      'Restart the instances one by one, or raise the limit; then close what is opened on every path (response bodies, files, connections).',
+  }),
+  'pool_exhaustion/ephemeral_ports': ({ who, inOperation }) => ({
+    title: `${who} has no local ports left for new connections${inOperation}`,
+    nextCheck: '`ss -s`, and `ss -tan state time-wait | wc -l` on the machine.',
+    remediation:
+      'Widen `net.ipv4.ip_local_port_range` for now; then keep connections alive instead of opening one per call.',
+  }),
+  'queue_lag/consumer_lag': ({ who }) => ({
+    title: `${who} consumes more slowly than messages come`,
+  }),
+  'queue_lag/queue_full': ({ who }) => ({
+    title: `A queue of ${who} is full: messages are rejected or lost`,
+    remediation:
+      'Add consumers, or slow the producer, before messages are lost; then size the queue for the longest pause and alert on its depth.',
+  }),
+  'queue_lag/growing': ({ who }) => ({
+    title: `The backlog of ${who} keeps growing`,
+  }),
+  'cache/cache_failure': ({ who }) => ({
+    title: `The cache of ${who} fails`,
+  }),
+  'cache/stampede': ({ who, inOperation }) => ({
+    title: `Many requests of ${who} fill the same cache entries at once${inOperation}`,
+    remediation:
+      'Serve stale entries while one request refills them; then let entries expire at different times.',
+  }),
 };

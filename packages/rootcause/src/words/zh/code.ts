@@ -82,4 +82,18 @@ export const code: Phrases = {
     nextCheck: `从开始时刻起看 ${who} 的日志与进程，并把这里缺少的数据送来：span、日志或运行时指标。`,
     remediation: '先重启或替换表现最明显的实例并比较；留一个用于排查。',
   }),
+  'event_loop/blocked': ({ who }) => ({
+    title: `${who} 的事件循环被阻塞：所有请求都在等同一段工作`,
+  }),
+  'event_loop/saturated': ({ who }) => ({
+    title: `${who} 的事件循环已没有空闲时间`,
+  }),
+  'slow_code/repeated_calls': ({ who, inOperation }) => ({
+    title: `${who}${inOperation} 每个请求发出的调用远多于以前`,
+    nextCheck: '比较一条链路前后的调用数：哪个调用在循环里重复？',
+    remediation: '若随新版本出现就先回滚；再把逐个获取改为一次获取（N + 1 问题）。',
+  }),
+  'traffic_surge/overload': ({ who, inOperation }) => ({
+    title: `${who}${inOperation} 过载，正在拒绝请求`,
+  }),
 };

@@ -105,4 +105,28 @@ export const go: Phrases = {
     nextCheck: '数据库日志会写出它所结束的每个死锁的两条语句。',
     remediation: '先重试被结束的事务；再让各处按同一顺序访问行。',
   }),
+  'go_panic/out_of_range': ({ who, inOperation }) => ({
+    title: `${who}${inOperation} 发生 panic：下标越界`,
+  }),
+  'go_panic/nil_map': ({ who, inOperation }) => ({
+    title: `${who}${inOperation} 发生 panic：写入从未创建的 map`,
+    remediation: '先回滚或关掉这条路径；再在第一次写之前创建 map。',
+  }),
+  'go_panic/closed_channel': ({ who, inOperation }) => ({
+    title: `${who}${inOperation} 发生 panic：channel 被重复关闭或关闭后仍被使用`,
+    remediation: '先回滚或关掉这条路径；再让唯一的所有者关闭 channel，且只关一次。',
+  }),
+  'go_panic/type_assertion': ({ who, inOperation }) => ({
+    title: `${who}${inOperation} 发生 panic：值的类型与预期不符`,
+    remediation: '先回滚或关掉这条路径；再使用两个返回值的形式（`v, ok := x.(T)`）。',
+  }),
+  'go_panic/divide_by_zero': ({ who, inOperation }) => ({
+    title: `${who}${inOperation} 发生 panic：除以零`,
+  }),
+  'goroutine_leak/goroutines': ({ who }) => ({
+    title: `${who} 的 goroutine 过多`,
+  }),
+  'gc_pressure/gc_overhead': ({ who }) => ({
+    title: `${who} 几乎把全部时间花在垃圾回收上`,
+  }),
 };

@@ -92,4 +92,37 @@ export const network: Phrases = {
     title: `${who} 没有应答`,
     nextCheck: '`pg_isready -h HOST`，以及它的日志与磁盘；正在进行的主备切换会写在日志里。',
   }),
+  'network/unreachable': ({ who, inOperation }) => ({
+    title: `没有到 ${who}${inOperation} 的路由`,
+    nextCheck: `\`kubectl get networkpolicy -A\`，在调用方执行 \`ip route get ADDRESS\`，并确认 ${who} 所在节点是否正常。`,
+    remediation: '撤销最近一次对路由、策略或安全组的改动，或更换节点。',
+  }),
+  'dependency_down/connection_refused': ({ who, inOperation }) => ({
+    title: `${who}${inOperation} 拒绝连接：那里没有进程在监听`,
+  }),
+  'dependency_down/timeout': ({ who, inOperation }) => ({
+    title: `${who}${inOperation} 没有及时应答`,
+    remediation: '先停用缓慢的实例或丢弃部分负载；再让时限短于调用方的时限。',
+  }),
+  'dependency_down/unavailable': ({ who, inOperation }) => ({
+    title: `${who}${inOperation} 不可用`,
+  }),
+  'dependency_down/circuit_open': ({ who, inOperation }) => ({
+    title: `对 ${who}${inOperation} 的调用被断路器直接拒绝`,
+    nextCheck: `是什么使它断开？看断路器断开前 ${who} 的错误。`,
+  }),
+  'dependency_down/call_failed': ({ who, inOperation }) => ({
+    title: `对 ${who}${inOperation} 的调用失败`,
+  }),
+  'dependency_down/cancelled': ({ who, inOperation }) => ({
+    title: `对 ${who}${inOperation} 的调用在完成前被放弃`,
+    nextCheck: '谁放弃了，多久之后？比较沿途的时限。',
+  }),
+  'tls/certificate_revoked': ({ who }) => ({
+    title: `${who} 的证书已被吊销`,
+    remediation: '先签发新证书并让服务重新加载；再查明旧证书为何被吊销。',
+  }),
+  'tls/handshake_failure': ({ who, inOperation }) => ({
+    title: `与 ${who}${inOperation} 的 TLS 握手失败`,
+  }),
 };

@@ -108,4 +108,58 @@ export const resources: Phrases = {
   }),
   'cache/eviction': ({ who }) => ({ title: `${who} 的缓存太小，把还要用的内容淘汰了` }),
   'cache/down': ({ who }) => ({ title: `${who} 的缓存没有应答` }),
+  'memory/out_of_memory': ({ who }) => ({
+    title: `${who} 申请不到更多内存`,
+    remediation: '先调高内存上限或堆大小以止住失败；再找出是什么留在内存里。',
+  }),
+  'disk/read_only': ({ who }) => ({
+    title: `${who} 的文件系统变为只读`,
+    nextCheck: '内核日志说明原因：`dmesg -T | grep -iE "remount|I/O error|ext4|xfs"`。',
+    remediation: '先把负载移到别的磁盘或节点；再检查文件系统，若磁盘报错就更换。',
+  }),
+  'node/pressure': ({ who }) => ({
+    title: `${who} 资源紧张，正在驱逐其上的负载`,
+  }),
+  'node/node_not_ready': ({ who }) => ({
+    title: `${who} 未就绪`,
+  }),
+  'throttling/quota': ({ who, inOperation }) => ({
+    title: `${who}${inOperation} 被拒绝：配额已用完`,
+    nextCheck: '是哪个配额，谁用得最多，何时恢复？',
+    remediation: '先申请更高的配额或停掉用得最多的调用方；再在用到 80 % 时告警。',
+  }),
+  'pool_exhaustion/connections': ({ who, inOperation }) => ({
+    title: `${who} 的请求${inOperation} 等不到空闲连接`,
+  }),
+  'pool_exhaustion/at_maximum': ({ who, inOperation }) => ({
+    title: `${who}${inOperation} 的池已满`,
+  }),
+  'pool_exhaustion/file_descriptors': ({ who, inOperation }) => ({
+    title: `${who}${inOperation} 打开的文件或连接过多`,
+    nextCheck:
+      '打开了什么？`ls -l /proc/PID/fd | awk "{print $NF}" | sort | uniq -c | sort -rn | head`，以及 `ss -tanp | grep PID`；上限：`grep "open files" /proc/PID/limits`。',
+    remediation: '先逐个重启实例或调高上限；再保证每条路径都关闭所打开的东西（响应体、文件、连接）。',
+  }),
+  'pool_exhaustion/ephemeral_ports': ({ who, inOperation }) => ({
+    title: `${who}${inOperation} 没有可用于新连接的本地端口`,
+    nextCheck: '在机器上：`ss -s`，以及 `ss -tan state time-wait | wc -l`。',
+    remediation: '先放宽 `net.ipv4.ip_local_port_range`；再改为复用连接，而不是每次调用新建。',
+  }),
+  'queue_lag/consumer_lag': ({ who }) => ({
+    title: `${who} 消费的速度低于消息到来的速度`,
+  }),
+  'queue_lag/queue_full': ({ who }) => ({
+    title: `${who} 的队列已满：消息被拒绝或丢失`,
+    remediation: '先增加消费者或放慢生产者，避免丢消息；再按最长停顿设定队列大小，并对深度设告警。',
+  }),
+  'queue_lag/growing': ({ who }) => ({
+    title: `${who} 的积压持续增长`,
+  }),
+  'cache/cache_failure': ({ who }) => ({
+    title: `${who} 的缓存出错`,
+  }),
+  'cache/stampede': ({ who, inOperation }) => ({
+    title: `${who}${inOperation} 的许多请求同时回填相同的缓存项`,
+    remediation: '先用旧值应答，只让一个请求回填；再让各项在不同时间过期。',
+  }),
 };
