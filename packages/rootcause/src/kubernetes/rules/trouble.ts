@@ -1,0 +1,65 @@
+/** Containers that do not run, with all that was said of them: what several families look at. */
+import type { KubernetesEvent } from '../../incident.ts';
+import type { Cluster } from '../cluster.ts';
+import type { Container } from '../objects/container.ts';
+import { type Pod, podIsDone, podIsReady, type Workload } from '../objects/workload.ts';
+
+export interface Trouble {
+  workload: Workload;
+  pod: Pod;
+  container: Container;
+  /** It does not run now, or it was killed in the time that is looked at. */
+  waiting: boolean;
+  events: readonly KubernetesEvent[];
+  /** Messages of its states and of the pod's events, newest last. */
+  texts: readonly string[];
+}
+
+/** Containers that wait, ended badly, or restarted in the time looked at; one per workload and container: the worst pod's. */
+export const troubledContainers = (cluster: Cluster): Trouble[] => {
+  const found = new Map<string, Trouble>();
+  for (const pod of cluster.pods) {
+    if (podIsDone(pod)) continue;
+    for (const container of pod.containers) {
+      const waiting = doesNotRun(container, pod);
+      if (!waiting && !wasKilled(container, cluster.sinceMs)) continue;
+      const key = `${pod.workload.kind}/${pod.workload.namespace}/${pod.workload.name}/${container.name}`;
+      const known = found.get(key);
+      if (known !== undefined && (known.waiting || !waiting)) continue;
+      const events = cluster
+        .eventsOf('Pod', pod.namespace, pod.name)
+        .filter((event) => concerns(event, pod, container));
+      const texts = [
+        container.last?.message ?? '',
+        ...events.filter((event) => event.type === 'Warning').map((event) => event.message),
+        container.state.message,
+      ].filter((text) => text !== '');
+      found.set(key, { workload: pod.workload, pod, container, waiting, events, texts });
+    }
+  }
+  return [...found.values()];
+};
+
+/** `ContainerCreating` and `PodInitializing` are the ordinary way to a start, unless a warning says otherwise. */
+const doesNotRun = ({ state, init, ready, sidecar }: Container, pod: Pod): boolean => {
+  if (state.phase === 'waiting') return !podIsReady(pod);
+  if (state.phase !== 'terminated') return false;
+  if (init && !sidecar) return state.exitCode !== 0 && state.exitCode !== null;
+  return !ready && pod.phase !== 'Succeeded' && !(state.exitCode === 0 && pod.phase === 'Failed');
+};
+
+const wasKilled = ({ last, restarts, init }: Container, sinceMs: number): boolean =>
+  !init &&
+  restarts > 0 &&
+  last !== null &&
+  last.phase === 'terminated' &&
+  (last.exitCode !== 0 || last.reason === 'OOMKilled') &&
+  (last.finishedMs === null || last.finishedMs >= sinceMs);
+
+/** An event of the pod that names another of its containers does not concern this one. */
+const concerns = (event: KubernetesEvent, pod: Pod, container: Container): boolean => {
+  const named = /(?:container|Container) "?([a-z0-9][a-z0-9-]{0,62})"?(?: in pod| failed|,|$)/.exec(
+    event.message,
+  )?.[1];
+  return named === undefined || named === container.name || !pod.containers.some((c) => c.name === named);
+};
