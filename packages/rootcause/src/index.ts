@@ -13,6 +13,8 @@ export * from './incident.ts';
 export { type DiagnoseOptions, diagnose, engineVersion, judge } from './judge.ts';
 export { narrate } from './narrate/narrate.ts';
 export { type VerifiedClaims, verifyClaims } from './narrate/verify/verify-claims.ts';
+export { htmlReport } from './report/html.ts';
+export { markdownReport } from './report/markdown.ts';
 export { type ScoredHypothesis, score as scoreHypotheses } from './scoring.ts';
 export { learn, matchSignatures, type SignatureCounts } from './signatures/index.ts';
 export { type Weights, weights } from './weights.ts';
