@@ -2,7 +2,7 @@ import { canonical } from './canonical.ts';
 import type { Context, DetectorName, Finding } from './detector.ts';
 import { detectorsWith } from './detectors/index.ts';
 import { buildGraph } from './graph/build-graph.ts';
-import type { IncidentData } from './incident.ts';
+import { entityKey, type IncidentData } from './incident.ts';
 import { buildTemplates } from './logs/build-templates.ts';
 import { findOnset } from './onset.ts';
 import { matchSignatures, type SignatureCounts, type SignatureMatch } from './signatures/index.ts';
@@ -18,6 +18,29 @@ export interface Examination {
   findings: { detector: DetectorName; independent: boolean; finding: Finding }[];
   signatures: readonly SignatureMatch[];
 }
+
+/** What half of a service's pods show, the service shows; one pod among many stays itself. */
+const foldPods = (context: Context, findings: Examination['findings']): void => {
+  const { graph } = context;
+  const serviceOf = (key: string): string | undefined =>
+    graph.in(key).find((e) => e.kind === 'runs_on')?.from;
+  const groups = new Map<string, Examination['findings']>();
+  for (const found of findings) {
+    if (found.finding.entity.kind !== 'pod') continue;
+    const key = `${found.detector}\u0000${found.finding.faultClass}\u0000${serviceOf(entityKey(found.finding.entity)) ?? ''}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [found]);
+    else group.push(found);
+  }
+  for (const group of groups.values()) {
+    const owner = serviceOf(entityKey(group[0]!.finding.entity));
+    if (owner === undefined) continue;
+    const pods = graph.out(owner).filter((edge) => graph.entity(edge.to).kind === 'pod').length;
+    const shown = new Set(group.map(({ finding }) => finding.entity.name)).size;
+    if (shown * 2 < pods) continue;
+    for (const found of group) found.finding = { ...found.finding, entity: graph.entity(owner) };
+  }
+};
 
 export interface ExamineOptions {
   /** Only these detectors; default all. */
@@ -52,6 +75,7 @@ export const examine = (given: IncidentData, options: ExamineOptions = {}): Exam
       })),
     )
     .filter(({ finding }) => finding.p > 0.01 && finding.evidence.length > 0);
+  foldPods(context, findings);
   return {
     context,
     foundOnsetMs: onset.foundMs,

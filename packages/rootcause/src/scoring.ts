@@ -1,10 +1,11 @@
 /** From findings to ranked hypotheses: an entity and a class of fault, each with a score. */
 import type { ExplanationChange, ExplanationEntity, FaultClass } from '@nightglass/model';
 import { compareText } from './canonical.ts';
-import type { DetectorName, Finding } from './detector.ts';
+import type { Context, DetectorName, Finding } from './detector.ts';
 import type { Examination } from './examine.ts';
 import type { CausalGraph } from './graph/causal-graph.ts';
 import { entityKey } from './incident.ts';
+import { ownShares } from './traces/own-share.ts';
 import type { Weights } from './weights.ts';
 
 export interface WeighedFinding {
@@ -176,7 +177,7 @@ const explainAway = (
     seen: ReadonlySet<string>,
   ): { key: string; strength: number } => {
     let best = { key: '', strength: 0 };
-    for (const edge of [...graph.out(key), ...behind(graph, key)]) {
+    for (const edge of [...graph.out(key), ...ofTheService(graph, key), ...behind(graph, key)]) {
       if (seen.has(edge.to)) continue;
       const own = strength.get(edge.to) ?? 0;
       if (own > best.strength) best = { key: edge.to, strength: own };
@@ -200,6 +201,15 @@ const explainAway = (
     return sick.strength < 0.2 ? item : { ...item, q: item.q * left, explainedBy: { key: sick.key, left } };
   });
 };
+
+/** A pod calls what its service calls. */
+const ofTheService = (graph: CausalGraph, key: string): readonly { to: string }[] =>
+  graph.entity(key).kind !== 'pod'
+    ? []
+    : graph
+        .in(key)
+        .flatMap((edge) => graph.out(edge.from))
+        .filter((edge) => edge.kind !== 'runs_on');
 
 /**
  * What may stand behind a party that sends no telemetry: a load balancer is called by the same callers as the service it
@@ -233,6 +243,7 @@ const toHypothesis = (
   const reachable = Number.isFinite(context.graph.distance(first.entityKey));
   const independent = ranked.some((w) => w.independent);
   const reach = reachable || independent || knowsNoCalls(context.graph) ? 1 : weights.unreachable;
+  const part = partOf(context, first.finding.entity, independent);
   const onsets = ranked.flatMap(({ finding }) => (finding.onsetMs === null ? [] : [finding.onsetMs]));
   const coverages = [...ranked, ...others].flatMap(({ finding }) =>
     finding.coverage === null ? [] : [finding.coverage],
@@ -246,13 +257,41 @@ const toHypothesis = (
     faultClass,
     detail: ranked.find(({ finding }) => finding.detail !== '')?.finding.detail ?? '',
     change: ranked.find(({ finding }) => finding.change !== null)?.finding.change ?? null,
-    score: joined * reach,
+    score: joined * reach * part,
     coverage: coverages.length === 0 ? null : Math.max(...coverages),
     onsetMs: onsets.length === 0 ? null : Math.min(...onsets),
     findings: [...ranked, ...others],
     reachable,
   };
 };
+
+/** A party that a share of the bad requests, small as it is, goes back to counts in full. */
+const enoughShare = 0.3;
+
+/** What traces say of a party's own part in the bad requests; 1 where they say nothing. */
+const partOf = (context: Context, entity: ExplanationEntity, independent: boolean): number => {
+  const shares = ownShares(context);
+  if (shares === null) return 1;
+  const { graph } = context;
+  const key = entityKey(entity);
+  const keys =
+    entity.kind === 'pod' || entity.kind === 'node'
+      ? residents(graph, key)
+      : entity.kind === 'queue'
+        ? []
+        : [key];
+  const known = keys.flatMap((k) => shares.get(k) ?? []);
+  if (known.length === 0) return 1;
+  const least = independent ? 0.7 : 0.35;
+  return least + (1 - least) * Math.min(1, Math.max(...known) / enoughShare);
+};
+
+/** Services that run on a pod or a machine. */
+const residents = (graph: CausalGraph, key: string): string[] =>
+  graph
+    .in(key)
+    .filter((edge) => edge.kind === 'runs_on')
+    .flatMap((edge) => [edge.from, ...residents(graph, edge.from)]);
 
 const supports = (symptom: FaultClass, explanation: FaultClass): boolean => {
   const list = supportsOthers[symptom];

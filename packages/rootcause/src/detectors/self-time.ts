@@ -19,7 +19,7 @@ import { duration, percent } from '../words/figures.ts';
  * Self time and counterfactual replacement (reference 3.14). For every operation of every owner: own time in the incident
  * against the normal time (Mann-Whitney, and the excess of the median or of the 90th percentile over max(1.4826 MAD, 5 %,
  * 1 ms)). Fix(X) = share of the slow requests that would have met the threshold with the own time of X on their critical
- * path at its usual median; where no threshold is known, the share of the excess time that X carries.
+ * path at its usual median (times up to the usual 90th percentile are left as they are); where no threshold is known, the share of the excess time that X carries.
  * p = P(shift) (0.25 + 0.75 Fix).
  */
 export const selfTime: Detector = {
@@ -35,7 +35,7 @@ export const selfTime: Detector = {
     const excess = new Map<IndexedSpan, { shift: Shift; ms: number }>();
     for (const shift of shifts)
       for (const span of shift.group.bad)
-        if (span.selfMs > shift.before) excess.set(span, { shift, ms: span.selfMs - shift.before });
+        if (span.selfMs > shift.usualHigh) excess.set(span, { shift, ms: span.selfMs - shift.before });
     const fixes = counterfactual(context, excess);
     return shifts.map((shift) => toFinding(context, shift, fixes.get(shift) ?? { fix: 0, share: 0 }));
   },
@@ -51,6 +51,8 @@ interface Group {
 interface Shift {
   group: Group;
   before: number;
+  /** 90th percentile of the normal time: what is below is usual. */
+  usualHigh: number;
   after: number;
   excessZ: number;
   p: number;
@@ -84,14 +86,15 @@ const compare = (group: Group): Shift | null => {
   const weights = (spans: readonly IndexedSpan[]) => spans.map((span) => span.row.weight);
   const before = weightedQuantile(b, weights(good), 0.5);
   const after = weightedQuantile(a, weights(bad), 0.5);
-  const high = weightedQuantile(a, weights(bad), 0.9) - weightedQuantile(b, weights(good), 0.9);
+  const usualHigh = weightedQuantile(b, weights(good), 0.9);
+  const high = weightedQuantile(a, weights(bad), 0.9) - usualHigh;
   const scale = Math.max(1.4826 * mad(b, before), 0.05 * before, 1);
   const excessZ = Math.max(after - before, 0.6 * high) / scale;
   const { p, z } = mannWhitney(b, a);
   if (excessZ < 0.7 || (z < 2 && excessZ < 3)) return null;
   // Even chance at an excess of two deviations; few spans say less (n / (n + 4)).
   const shift = 1 / (1 + Math.exp(-2.2 * (Math.log1p(excessZ) - Math.log1p(2))));
-  return { group, before, after, excessZ, p, likely: (shift * bad.length) / (bad.length + 4) };
+  return { group, before, usualHigh, after, excessZ, p, likely: (shift * bad.length) / (bad.length + 4) };
 };
 
 /** For each operation: weighted share of the slow requests it would have saved, and its share of all their excess time. */

@@ -2,6 +2,7 @@
 import type { ExplanationEntity } from '@nightglass/model';
 import type { Context } from '../detector.ts';
 import { entityKey } from '../incident.ts';
+import { ownerOf } from '../traces/blame.ts';
 import { type SeriesShift, seriesShifts } from './shifts.ts';
 
 const cache = new WeakMap<Context, Map<string, number>>();
@@ -15,18 +16,22 @@ export const loadRatio = (context: Context, entity: ExplanationEntity): number |
 
 const compute = (context: Context): Map<string, number> => {
   const ratios = new Map<string, number>();
-  const services = new Map<string, { good: number; bad: number }>();
-  for (const { row, parent, bad } of context.spans.all) {
-    if (parent !== null && parent.row.service === row.service) continue;
-    let counts = services.get(row.service);
-    if (counts === undefined) services.set(row.service, (counts = { good: 0, bad: 0 }));
+  const parties = new Map<string, { good: number; bad: number }>();
+  for (const span of context.spans.all) {
+    const { row, parent, bad } = span;
+    const owner = ownerOf(context, span);
+    const isCall = owner.kind !== 'service' || owner.name !== row.service;
+    if (!isCall && parent !== null && parent.row.service === row.service) continue;
+    const key = entityKey(owner);
+    let counts = parties.get(key);
+    if (counts === undefined) parties.set(key, (counts = { good: 0, bad: 0 }));
     if (bad) counts.bad += row.weight;
     else counts.good += row.weight;
   }
   const { good, bad } = coveredMinutes(context);
-  for (const [name, counts] of services) {
+  for (const [key, counts] of parties) {
     if (counts.good < 10 || counts.bad < 5 || good === 0 || bad === 0) continue;
-    ratios.set(`service:${name}`, counts.bad / bad / (counts.good / good));
+    ratios.set(key, counts.bad / bad / (counts.good / good));
   }
   for (const shift of seriesShifts(context)) {
     if (shift.meaning !== 'traffic' || shift.medianBefore <= 0) continue;

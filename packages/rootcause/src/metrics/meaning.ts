@@ -111,7 +111,7 @@ const rules: readonly Rule[] = [
   ['latency', 'p50 p90 p95 p99 delay'],
   [
     'traffic',
-    'request requests req rps qps ops throughput workload load lod call calls hits traffic rate volume invocations',
+    'request requests req rps qps ops throughput workload load lod call calls hits traffic rate volume invocations operations queries statements commands transactions',
   ],
 ];
 

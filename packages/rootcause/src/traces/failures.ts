@@ -85,7 +85,9 @@ export const blameOf = (context: Context, span: IndexedSpan, callees: CalleesByC
       quote,
     };
   }
-  if (said !== null && !said.elsewhere) {
+  // What a silent party answers is its own: a database that says its disk is full speaks of its own disk.
+  const answers = span.row.peer !== null && said !== null && ofTheAnswering.has(said.faultClass);
+  if (said !== null && !said.elsewhere && !answers) {
     return {
       entity: own,
       faultClass: said.faultClass,
@@ -101,6 +103,16 @@ export const blameOf = (context: Context, span: IndexedSpan, callees: CalleesByC
     return { entity: own, faultClass: 'config', detail: 'timeout', operation: row.name, trust: 0.6, quote };
   return { entity: other, faultClass, detail: said?.detail ?? '', operation: '', trust: 0.85, quote };
 };
+
+/** Faults that a party reports of itself in its answer, not ones that a client meets on its own side. */
+const ofTheAnswering = new Set<FaultClass>([
+  'disk',
+  'memory',
+  'cpu',
+  'lock_contention',
+  'deadlock',
+  'throttling',
+]);
 
 /** `service\u0000name of the client's span` -> the service that usually answers it. */
 export type CalleesByCall = ReadonlyMap<string, string>;

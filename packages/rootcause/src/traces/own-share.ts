@@ -1,0 +1,113 @@
+/** How much of the bad requests each party answers for by itself. */
+import type { ExplanationEntity } from '@nightglass/model';
+import type { Context } from '../detector.ts';
+import { entityKey } from '../incident.ts';
+import { median, quantile, stableSum } from '../statistics/robust.ts';
+import { isAnswered, ownerOf } from './blame.ts';
+import { criticalPath } from './critical-path.ts';
+import { blameOf, calleesByCall, originsOf } from './failures.ts';
+import type { IndexedSpan } from './span-index.ts';
+
+/** Fewer bad requests than this say nothing. */
+const fewest = 8;
+
+const cache = new WeakMap<Context, ReadonlyMap<string, number> | null>();
+
+/**
+ * Per traced party (entityKey): the mean over the bad requests of its part in each. A slow request: the excess over the
+ * usual own time that it has on the critical path, as share of the request's excess; the time between a client and a server
+ * counts for both. A failing request: whole for those where it fails first, the failing service and whom it blames.
+ * Null when there are too few bad requests with traces.
+ */
+export const ownShares = (context: Context): ReadonlyMap<string, number> | null => {
+  let known = cache.get(context);
+  if (known === undefined) cache.set(context, (known = compute(context)));
+  return known;
+};
+
+const compute = (context: Context): ReadonlyMap<string, number> | null => {
+  const bad = [...context.spans.badRoots];
+  if (bad.length < fewest) return null;
+  const usual = usualSelf(context);
+  const usualWhole = usualDuration(context);
+  const callees = calleesByCall(context);
+  const parts = new Map<string, number[]>();
+  const add = (key: string, share: number): void => {
+    const list = parts.get(key);
+    if (list === undefined) parts.set(key, [share]);
+    else list.push(share);
+  };
+  for (const span of context.spans.all) {
+    for (const entity of partiesOf(context, span)) {
+      const key = entityKey(entity);
+      if (!parts.has(key)) parts.set(key, []);
+    }
+  }
+  for (const root of bad) {
+    const { weight } = root.row;
+    const shares = new Map<string, number>();
+    const give = (entity: ExplanationEntity, share: number): void => {
+      const key = entityKey(entity);
+      shares.set(key, Math.min(1, (shares.get(key) ?? 0) + share));
+    };
+    if (root.row.error) {
+      const origins = originsOf(root);
+      for (const origin of origins) {
+        const blamed = blameOf(context, origin, callees).entity;
+        const own: ExplanationEntity = { kind: 'service', name: origin.row.service };
+        give(blamed, 1 / origins.length);
+        if (entityKey(blamed) !== entityKey(own)) give(own, 1 / origins.length);
+      }
+    }
+    const over = root.row.durationMs - usualWhole(root);
+    if (over > 0 && !(root.row.error && shares.size > 0 && over < usualWhole(root))) {
+      const path = new Map<IndexedSpan, number>();
+      criticalPath(root, path);
+      for (const [span, ms] of path) {
+        const normal = usual(span);
+        const excess = Math.min(ms, span.selfMs - normal.median);
+        if (span.selfMs <= normal.high || excess <= 0) continue;
+        for (const entity of partiesOf(context, span)) give(entity, excess / over);
+      }
+    }
+    for (const [key, share] of shares) add(key, Math.min(1, share) * weight);
+  }
+  const whole = stableSum(bad.map((root) => root.row.weight));
+  return new Map([...parts.keys()].sort().map((key) => [key, stableSum(parts.get(key)!) / whole]));
+};
+
+/** The way between a client and the server that answers it belongs to both. */
+const partiesOf = (context: Context, span: IndexedSpan): ExplanationEntity[] => {
+  const owner = ownerOf(context, span);
+  if (span.row.kind !== 'client' || !isAnswered(span)) return [owner];
+  return [
+    owner,
+    ...span.children
+      .filter((child) => child.row.service !== span.row.service)
+      .slice(0, 1)
+      .map((child): ExplanationEntity => ({ kind: 'service', name: child.row.service })),
+  ];
+};
+
+const usualSelf = (context: Context): ((span: IndexedSpan) => { median: number; high: number }) => {
+  const known = new Map<string, { median: number; high: number }>();
+  for (const [key, spans] of context.spans.byOperation) {
+    const good = spans.filter((span) => !span.bad).map((span) => span.selfMs);
+    if (good.length > 0) known.set(key, { median: median(good), high: quantile(good, 0.9) });
+  }
+  return (span) => known.get(`${span.row.service}\u0000${span.row.name}`) ?? { median: 0, high: 0 };
+};
+
+const usualDuration = (context: Context): ((root: IndexedSpan) => number) => {
+  const known = new Map<string, number>();
+  const groups = new Map<string, number[]>();
+  for (const root of context.spans.roots) {
+    if (root.bad || root.row.error) continue;
+    const key = `${root.row.service}\u0000${root.row.name}`;
+    const list = groups.get(key);
+    if (list === undefined) groups.set(key, [root.row.durationMs]);
+    else list.push(root.row.durationMs);
+  }
+  for (const [key, values] of groups) known.set(key, median(values));
+  return (root) => known.get(`${root.row.service}\u0000${root.row.name}`) ?? 0;
+};
