@@ -10,7 +10,6 @@ import { printCalibration } from './figures/calibration.ts';
 import { printSet, type SetResult, targetLines } from './report.ts';
 import { runSet } from './run-set.ts';
 import { folderSources, type Source, simulatedSources, tuningSources } from './sources.ts';
-import { printSpeed } from './speed/report.ts';
 import { printCase } from './verbose.ts';
 import { crossValidate, prepareAll, tune } from './weights/report.ts';
 
@@ -80,6 +79,7 @@ const measure = async (): Promise<void> => {
 
 if (options.verbose) await show();
 else if (options.speed) {
+  const { printSpeed } = await import('./speed/report.ts');
   if (!printSpeed() && options.strict) process.exitCode = 1;
 } else if (options['cross-validate'] || options.tune) {
   const sets = await prepareAll([...fromFolder(), ...tuningSources().filter(asked)], seed);

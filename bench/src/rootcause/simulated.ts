@@ -2,7 +2,7 @@
  * Incidents of the simulator. Seeds from 7,000,001 (faults) and 8,000,001 (normal windows) belong to the bench: nobody looks at
  * them while the engine is made. Tuning and calibration use seeds from 1,001 and 2,001.
  */
-import { simulate } from '../simulator/index.ts';
+import type { SimulatedIncident } from '../simulator/index.ts';
 import { type BenchCase, type CaseFilter, rankEntities } from './case.ts';
 
 export const benchSeeds = { incidents: 7_000_001, normal: 8_000_001 };
@@ -14,7 +14,8 @@ export async function* simulatedIncidents(
   count: number,
   only: CaseFilter = () => true,
 ): AsyncIterable<BenchCase> {
-  for (let seed = from; seed < from + count; seed++) if (only(String(seed))) yield caseOf(set, seed, false);
+  for (let seed = from; seed < from + count; seed++)
+    if (only(String(seed))) yield caseOf(set, seed, await simulated(seed, false));
 }
 
 export async function* simulatedNormal(
@@ -23,11 +24,17 @@ export async function* simulatedNormal(
   count: number,
   only: CaseFilter = () => true,
 ): AsyncIterable<BenchCase> {
-  for (let seed = from; seed < from + count; seed++) if (only(String(seed))) yield caseOf(set, seed, true);
+  for (let seed = from; seed < from + count; seed++)
+    if (only(String(seed))) yield caseOf(set, seed, await simulated(seed, true));
 }
 
-const caseOf = (set: string, seed: number, normalWindow: boolean): BenchCase => {
-  const { data, truth } = simulate(normalWindow ? { seed, normalWindow } : { seed });
+/** The simulator is loaded when the first of its incidents is asked for: the other sets need none of it. */
+const simulated = async (seed: number, normalWindow: boolean): Promise<SimulatedIncident> => {
+  const { simulate } = await import('../simulator/index.ts');
+  return simulate(normalWindow ? { seed, normalWindow } : { seed });
+};
+
+const caseOf = (set: string, seed: number, { data, truth }: SimulatedIncident): BenchCase => {
   const names = new Set<string>([
     ...data.spans.map(({ service }) => service),
     ...data.logs.map(({ service }) => service),

@@ -11,13 +11,18 @@ import { simulate } from '../../simulator/index.ts';
 const targetMs = 2000;
 const moonshotMs = 500;
 const targetMb = 512;
-const largeSeed = 9_000_001;
+const largeSeed = 9_000_003;
+
+interface Time {
+  ms: number;
+  /** Of all threads, the collector's too. */
+  cpuMs: number;
+}
 
 export interface Measured {
-  readMs: number;
-  coldMs: number;
-  warmMs: number;
-  /** After the rows were read, and at most. */
+  cold: Time;
+  warm: Time;
+  /** Resident with the rows read, and at most while thinking. */
   rowsMb: number;
   peakMb: number;
 }
@@ -31,28 +36,27 @@ export const printSpeed = (): boolean => {
     const file = join(folder, 'incident');
     writeFileSync(file, serialize(data));
     const measured: Measured = JSON.parse(
-      execFileSync(process.execPath, [join(import.meta.dirname, 'child.ts'), file], { encoding: 'utf8' }),
+      execFileSync(process.execPath, ['--expose-gc', join(import.meta.dirname, 'child.ts'), file], {
+        encoding: 'utf8',
+      }),
     );
     console.log(describeMachine());
     console.log(
       `one incident of ${data.spans.length} spans, ${data.logs.length} log rows, ${data.series.length} series of ${Math.round(points / data.series.length)} points`,
     );
-    const { coldMs, warmMs, peakMb, rowsMb } = measured;
+    const { cold, warm, peakMb, rowsMb } = measured;
+    const time = ({ ms, cpuMs }: Time): string =>
+      `${ms.toFixed(0)} ms (${cpuMs.toFixed(0)} ms of processors)`;
     printTable(
       ['', 'measured', 'target', 'moonshot'],
       [
-        [
-          'thinking, first time in the process',
-          `${coldMs.toFixed(0)} ms`,
-          `${targetMs} ms`,
-          `${moonshotMs} ms`,
-        ],
-        ['thinking, third time', `${warmMs.toFixed(0)} ms`, '', ''],
-        ['most memory, rows included', `${peakMb.toFixed(0)} MB`, `${targetMb} MB`, ''],
-        ['of it with the rows alone', `${rowsMb.toFixed(0)} MB`, '', ''],
+        ['thinking, first time in the process', time(cold), `${targetMs} ms`, `${moonshotMs} ms`],
+        ['thinking, third time', time(warm), '', ''],
+        ['most memory while thinking, rows included', `${peakMb.toFixed(0)} MB`, `${targetMb} MB`, ''],
+        ['before, with the rows alone', `${rowsMb.toFixed(0)} MB`, '', ''],
       ],
     );
-    return coldMs <= targetMs && peakMb <= targetMb;
+    return cold.ms <= targetMs && peakMb <= targetMb;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -6,6 +6,7 @@ import {
   judge,
   type ScoredHypothesis,
   scoreHypotheses,
+  weights as standard,
   type Weights,
 } from '@nightglass/rootcause';
 import { hashOf } from '../data/random.ts';
@@ -21,23 +22,27 @@ export interface PreparedCase {
   rank(weights: Weights): number | null;
 }
 
-/** Reads and examines all; the rows themselves are let go of, but for normal windows, whose verdict needs them. */
+/** Reads and examines all, and lets go of the rows. */
 export const prepare = async (source: Source, seed: number): Promise<PreparedCase[]> => {
   const cases: PreparedCase[] = [];
   for await (const bench of source.cases(() => true)) {
     const examination = examine(shuffleIncident(bench.data, seed ^ hashOf(bench.id)));
     const { set, id, proposal, right, unsaid, normal } = bench;
+    const slim = withoutRows(examination);
     if (normal) {
+      const verdict = (of: Examination, weights: Weights): string =>
+        judge(of, { weights, maxHypotheses: 3 }).verdict;
+      // the rows cost most of the time of a verdict; they are let go of where it does not change
+      const least = verdict(slim, standard) === verdict(examination, standard) ? slim : examination;
       const falsely = (weights: Weights): boolean => {
-        const { verdict, hypotheses } = judge(examination, { weights, maxHypotheses: 3 });
+        const { verdict: said, hypotheses } = judge(least, { weights, maxHypotheses: 3 });
         const first = hypotheses[0];
-        const said = first === undefined ? null : proposal(first);
-        return verdict === 'diagnosed' && (said === null || !right(said));
+        const proposed = first === undefined ? null : proposal(first);
+        return said === 'diagnosed' && (proposed === null || !right(proposed));
       };
       cases.push({ set, id, value: (weights) => (falsely(weights) ? 0 : 1), rank: () => null });
       continue;
     }
-    const slim = withoutRows(examination);
     const rank = (weights: Weights): number | null =>
       rankOfTruth({ proposal, right, unsaid }, shown(scoreHypotheses(slim, weights)));
     cases.push({ set, id, value: (weights) => worthOf(rank(weights)), rank });
