@@ -32,6 +32,8 @@ export interface ExplanationNarration {
   claims: ExplanationClaim[];
   /** Claims that were dropped, with why: an unknown id, a number that is not in the evidence. */
   dropped: { text: string; reason: string }[];
+  /** Why a model that was asked did not say it; absent when it did, and when none is set up. */
+  failure?: string;
 }
 
 export interface Explanation {

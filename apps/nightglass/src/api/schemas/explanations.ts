@@ -216,6 +216,7 @@ const narration = z.strictObject({
   model: z.string(),
   claims: z.array(z.strictObject({ text: z.string(), evidence: ids })),
   dropped: z.array(z.strictObject({ text: z.string(), reason: z.string() })),
+  failure: z.string().optional(),
 }) satisfies z.ZodType<ExplanationNarration>;
 
 const feedback = z.strictObject({
