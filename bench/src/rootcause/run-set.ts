@@ -1,5 +1,6 @@
 import type { CaseFilter } from './case.ts';
 import { ablations } from './data/ablate.ts';
+import { hashOf } from './data/random.ts';
 import { evaluate, type Outcome, rankUnder } from './evaluate.ts';
 import { type Scores, scoresOf } from './figures/figures.ts';
 import type { SetResult } from './report.ts';
@@ -20,7 +21,7 @@ export const runSet = async (
     for (const { name, applies, apply } of ablations)
       if (applies(bench.data)) {
         under[name] ??= [];
-        under[name].push(scoresOf(rankUnder(bench, seed, apply)));
+        under[name].push(scoresOf(rankUnder(bench, seed, (data) => apply(data, seed ^ hashOf(bench.id)))));
       }
   }
   return { set: source.name, about: source.about, sealed: source.sealed, outcomes, ablations: under };

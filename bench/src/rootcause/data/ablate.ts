@@ -6,7 +6,8 @@ export interface Ablation {
   name: string;
   /** False: nothing would be taken, the figure would be the full one. */
   applies(data: IncidentData): boolean;
-  apply(data: IncidentData): IncidentData;
+  /** `seed` draws what is taken, another one for each case. */
+  apply(data: IncidentData, seed: number): IncidentData;
 }
 
 /** Whole traces, chosen by the hash of their id; what is kept stands for what is not. */
@@ -103,6 +104,6 @@ export const ablations: readonly Ablation[] = [
   {
     name: 'a third blind',
     applies: ({ spans, logs, series }) => spans.length + logs.length + series.length > 0,
-    apply: (data) => blindThird(data, 5),
+    apply: blindThird,
   },
 ];
