@@ -1,124 +1,163 @@
 /** One incident from one seed: draws a system, puts a fault in, looks whether it shows, and writes what telemetry says. */
-import { emptyIncident, type IncidentData, type Resource, type RuntimeRow } from '@nightglass/rootcause';
-import { drawLens } from './degrade/lens.ts';
+import { emptyIncident, type IncidentData, type KubernetesState } from '@nightglass/rootcause';
+import { addLogNoise, spikeSeries } from './decoys.ts';
+import { degrade } from './degrade/apply.ts';
+import { drawDegradation } from './degrade/draw.ts';
+import { drawSight } from './degrade/lens.ts';
 import { drawSampling } from './degrade/sampling.ts';
-import { runSystem } from './engine/run.ts';
+import { type Run, runSystem } from './engine/run.ts';
+import type { State } from './engine/state.ts';
 import { drawTimeline, type Timeline } from './engine/timeline.ts';
 import type { Site, Strike } from './faults/family.ts';
 import { families } from './faults/index.ts';
 import { Reach } from './faults/reach.ts';
 import { Chance } from './random.ts';
-import { findSymptoms } from './symptom.ts';
+import { findSymptoms, type Symptom } from './symptom.ts';
 import { buildSystem } from './system/build-system.ts';
 import { type System, serviceEntity } from './system/system.ts';
-import { makeChanges } from './telemetry/changes.ts';
+import { makeAlerts } from './telemetry/alerts.ts';
+import { type ChangeFeed, makeChanges } from './telemetry/changes.ts';
+import { addInnocentEvents, makeKubernetes, noteOutages } from './telemetry/kubernetes.ts';
 import { Lines } from './telemetry/lines.ts';
+import { Resources } from './telemetry/resources.ts';
 import { drawSeriesPlan, makeSeries } from './telemetry/series.ts';
+import { callEdges } from './telemetry/topology.ts';
 import { TelemetryWatcher } from './telemetry/watch.ts';
 import { Wording } from './telemetry/wording.ts';
-import type { SimulatedIncident, SimulationOptions } from './types.ts';
+import type { Degradation, SimulatedIncident, SimulationOptions } from './types.ts';
 
 /** From here on seeds are the bench's: all wordings and all families. */
 export const benchSeeds = 100_000;
-const mostTries = 12;
+/** Systems drawn before it is given up that a family shows in one of them. */
+const mostTries = 14;
 
-const resourcesOf = (system: System): Record<string, Resource> => {
-  const resources: Record<string, Resource> = {};
-  for (const pod of system.pods) {
-    const { service, machine } = pod;
-    resources[pod.name] = {
-      service: service.name,
-      version: service.version,
-      pod: pod.name,
-      node: machine.name,
-      instance: pod.name,
-      attributes: {
-        'service.name': service.name,
-        'service.version': service.version,
-        'service.namespace': service.namespace,
-        'service.instance.id': pod.name,
-        'deployment.environment.name': system.environment,
-        'telemetry.sdk.language': service.language === 'node' ? 'nodejs' : service.language,
-        'k8s.namespace.name': service.namespace,
-        'k8s.deployment.name': service.name,
-        'k8s.pod.name': pod.name,
-        'k8s.node.name': machine.name,
-        'cloud.availability_zone': machine.zone,
-      },
-    };
-  }
-  return resources;
-};
+/** Everything that is drawn before time begins to run. */
+interface Scene {
+  options: SimulationOptions;
+  chance: Chance;
+  system: System;
+  timeline: Timeline;
+  wording: Wording;
+  strike: Strike | null;
+  family: string;
+  degradation: readonly Degradation[];
+  large: boolean;
+}
 
+/** Throws when there is no such family, or no visible place for it in any of the systems that the seed gives. */
 export const simulate = (options: SimulationOptions): SimulatedIncident => {
-  const normal = options.normalWindow === true || options.family === 'none';
   for (let attempt = 0; attempt < mostTries; attempt++) {
     const chance = new Chance(options.seed).fork(`attempt/${attempt}`);
-    const made = trySimulation(options, chance, normal, 1 + attempt * 0.25);
+    const scene = drawScene(options, chance, 1 + attempt * 0.2);
+    const made = scene === null ? null : play(scene);
     if (made !== null) return made;
   }
-  throw new Error(
-    `seed ${options.seed}: no visible place for ${options.family ?? 'any family'} in ${mostTries} systems`,
-  );
+  const wanted = options.family ?? 'any family';
+  throw new Error(`seed ${options.seed}: no visible place for ${wanted} in ${mostTries} systems`);
 };
 
-const placeStrike = (options: SimulationOptions, site: Site): { strike: Strike; family: string } | null => {
-  const bench = options.seed >= benchSeeds;
-  const allowed = families.filter((family) =>
-    options.family ? family.name === options.family : bench || !family.heldOut,
-  );
-  if (allowed.length === 0) throw new Error(`there is no family "${options.family}"`);
-  // The seed alone chooses the family: a system without a place for it is drawn again, so that all families are as frequent.
-  const family = allowed[new Chance(options.seed).fork('family').below(allowed.length)]!;
-  const strike = family.place(site);
-  return strike === null ? null : { strike, family: family.name };
-};
-
-const trySimulation = (
-  options: SimulationOptions,
-  chance: Chance,
-  normal: boolean,
-  severity: number,
-): SimulatedIncident | null => {
+const drawScene = (options: SimulationOptions, chance: Chance, severity: number): Scene | null => {
   const large = options.scale === 'large';
+  const bench = options.seed >= benchSeeds;
+  const normal = options.normalWindow === true || options.family === 'none';
   const system = buildSystem(chance.fork('system'), options.services ?? (large ? 60 : undefined));
   const timeline = drawTimeline(chance.fork('timeline'), large);
-  const reach = new Reach(system);
-  const wording = new Wording(options.seed, options.seed >= benchSeeds);
-  const site: Site = { system, timeline, reach, chance: chance.fork('fault'), wording, severity };
-  const placed = normal ? null : placeStrike(options, site);
-  if (!normal && placed === null) return null;
-  const strike = placed?.strike ?? null;
-  const lens = drawLens(chance.fork('lens'), system, options.degradation ?? []);
-  const sampling = drawSampling(chance.fork('sampling'), system, timeline, large);
-  const lines = new Lines(chance.fork('lines'), system, wording, lens.clockMs);
-  const watcher = new TelemetryWatcher(chance.fork('telemetry'), { ...lens, ...sampling }, wording, lines);
-  const bends = strike === null ? [] : [bendFrom(strike, timeline)];
+  const wording = new Wording(options.seed, bench);
+  // The seed alone chooses the family: a system without a place for it is drawn again, so all families are as frequent.
+  const seedChance = new Chance(options.seed);
+  const degradation = options.degradation ?? (large ? [] : drawDegradation(seedChance.fork('degradation')));
+  const scene = { options, chance, system, timeline, wording, degradation, large };
+  if (normal) return { ...scene, strike: null, family: 'none' };
+  const allowed = families.filter(({ name, heldOut }) =>
+    options.family ? name === options.family : bench || !heldOut,
+  );
+  if (allowed.length === 0) throw new Error(`there is no family "${options.family}"`);
+  const family = allowed[seedChance.fork('family').below(allowed.length)]!;
+  const site: Site = {
+    system,
+    timeline,
+    reach: new Reach(system),
+    chance: chance.fork(`fault/${family.name}`),
+    wording,
+    severity,
+  };
+  const strike = family.place(site);
+  return strike === null ? null : { ...scene, strike, family: family.name };
+};
+
+const play = (scene: Scene): SimulatedIncident | null => {
+  const { chance, system, timeline, strike, degradation, large } = scene;
+  const changing = chance.fork('changes');
+  const feed = makeChanges(changing, system, timeline, strike?.change, changing.integer(1, 6));
+  const resources = new Resources(system, feed.changes);
+  const sight = drawSight(chance.fork('sight'), system, degradation, strike?.clock, timeline.onsetMs);
+  const head = degradation.includes('head_sampling');
+  const sampling = drawSampling(chance.fork('sampling'), system, timeline, { large, head });
+  const lens = { ...sight, ...sampling, resource: resources.keyAt.bind(resources) };
+  const lines = new Lines(chance.fork('lines'), system, scene.wording, lens);
+  const watcher = new TelemetryWatcher(chance.fork('telemetry'), lens, scene.wording, lines);
+  const bends = strike === null ? normalBends(scene) : [bendFrom(strike, timeline)];
   const run = runSystem(chance.fork('run'), system, timeline, bends, { watcher, sampling });
   const symptoms = findSymptoms(system, run.recorder, timeline);
-  if (strike !== null && symptoms.length === 0) return null;
+  // A fault that nobody notices is no incident; a quiet window that somebody would notice is none either.
+  if (strike === null ? symptoms.length > 0 : symptoms.length === 0) return null;
   const symptom = symptoms[0] ?? null;
-  const entry = system.entries[symptom?.entry ?? chance.below(system.entries.length)]!;
-  const target = entry.operation;
-  const draw = chance.fork('frame');
-  const detectionMs = draw.integer(0, 60) * 1000;
-  const incident = { startMs: timeline.onsetMs + Math.min(detectionMs, 45_000), endMs: timeline.endMs };
-  const data: IncidentData = {
-    ...emptyIncident(
-      {
-        service: target.service.name,
-        operation: draw.chance(0.75) ? target.name : '',
-        symptom: symptom === null ? 'unknown' : draw.chance(0.8) ? symptom.kind : 'unknown',
-        thresholdMs:
-          symptom !== null && draw.chance(0.5) ? Math.ceil((symptom.usualP99Ms * 1.1) / 50) * 50 : null,
-      },
-      { startMs: timeline.startMs, endMs: timeline.onsetMs - 30_000 },
-      incident,
-    ),
-    resources: resourcesOf(system),
-    spans: watcher.spans,
-    logs: watcher.logs,
+  if (degradation.includes('logs_only') && symptom?.kind === 'latency') return null;
+  const data = frame(scene, symptom);
+  data.resources = resources.all;
+  data.spans = watcher.spans;
+  data.logs = watcher.logs;
+  data.coverage.sampledShare = sampling.knownShare;
+  addRest(scene, data, run, lines, feed, symptom);
+  finish(chance.fork('degrade'), data, timeline, degradation);
+  const known = data.changes.some(({ id }) => id === feed.guiltyId);
+  return {
+    data,
+    truth: {
+      normal: strike === null,
+      entity: strike?.entity ?? { kind: 'service', name: data.target.service },
+      alsoAccepted: strike?.alsoAccepted ?? [],
+      faultClass: strike?.faultClass ?? 'unknown',
+      acceptedClasses: strike?.acceptedClasses ?? (strike ? [strike.faultClass] : []),
+      operation: strike?.operation ?? '',
+      changeId: known ? feed.guiltyId : null,
+      family: scene.family,
+      onsetMs: timeline.onsetMs,
+      degradation: [...degradation],
+    },
   };
+};
+
+/** Who asks, about what and when: an alert fires up to 45 s after the onset. */
+const frame = ({ chance, system, timeline }: Scene, symptom: Symptom | null): IncidentData => {
+  const draw = chance.fork('frame');
+  const entry = symptom?.entry ?? draw.below(system.entries.length);
+  const { service, name } = system.entries[entry]!.operation;
+  const told = draw.chance(0.5);
+  const kinds = ['latency', 'errors', 'unknown'] as const;
+  return emptyIncident(
+    {
+      service: service.name,
+      operation: draw.chance(0.75) ? name : '',
+      symptom: symptom === null ? draw.pick(kinds) : draw.chance(0.8) ? symptom.kind : 'unknown',
+      thresholdMs: symptom !== null && told ? Math.ceil((symptom.usualP99Ms * 1.1) / 50) * 50 : null,
+    },
+    { startMs: timeline.startMs, endMs: timeline.onsetMs - 30_000 },
+    { startMs: Math.round(timeline.onsetMs + draw.between(0, 45_000)), endMs: timeline.endMs },
+  );
+};
+
+/** Everything that requests do not leave: chatter, series, changes, alerts, the cluster, and what the fault itself leaves. */
+const addRest = (
+  scene: Scene,
+  data: IncidentData,
+  run: Run,
+  lines: Lines,
+  feed: ChangeFeed,
+  symptom: Symptom | null,
+): void => {
+  const { chance, system, timeline, strike, wording, large } = scene;
+  const draw = chance.fork('rest');
   lines.chatter(data.logs, system, timeline, large ? 20_000 : 300 + system.services.length * 14);
   data.series = makeSeries(
     chance.fork('series'),
@@ -126,45 +165,69 @@ const trySimulation = (
     run.recorder,
     drawSeriesPlan(chance.fork('plan'), system, large),
   );
-  const feed = makeChanges(chance.fork('changes'), system, timeline, strike?.change, draw.integer(1, 6));
-  data.changes = feed.changes;
-  const runtime: RuntimeRow[] = [];
-  const kubernetes = { objects: [], events: [], checks: [] };
+  const spared = new Set(
+    strike === null ? [] : [strike.entity, ...(strike.alsoAccepted ?? [])].map(({ name }) => name),
+  );
+  spikeSeries(chance.fork('spikes'), data.series, timeline, spared, draw.integer(0, 4));
+  addLogNoise(chance.fork('noise'), data.logs, lines, system, timeline, spared, draw.integer(0, 3));
+  if (draw.chance(0.85)) data.changes = feed.changes;
+  if (draw.chance(0.5)) {
+    const target =
+      symptom === null
+        ? null
+        : { entity: serviceEntity(system.entries[symptom.entry]!.operation.service), kind: symptom.kind };
+    data.alerts = makeAlerts(chance.fork('alerts'), system, run.recorder, timeline, wording, target);
+  }
+  const kubernetes: KubernetesState = makeKubernetes(system, timeline);
+  noteOutages(kubernetes, run.state.outages, timeline.endMs);
+  addInnocentEvents(chance.fork('events'), kubernetes, system, timeline);
   strike?.leave?.({
     run,
     logs: data.logs,
     lines,
-    runtime,
+    runtime: data.runtime,
     kubernetes,
     chance: chance.fork('residue'),
     timeline,
     wording,
   });
-  data.runtime = runtime;
-  data.coverage.sampledShare = sampling.knownShare;
+  if (draw.chance(0.6) || strike?.kubernetes) data.kubernetes = kubernetes;
+  if (draw.chance(0.3)) data.topology = callEdges(system);
+};
+
+/** Nothing is known yet of what has not ended; then the telemetry's own faults; then the order of time. */
+const finish = (
+  chance: Chance,
+  data: IncidentData,
+  timeline: Timeline,
+  degradation: readonly Degradation[],
+): void => {
+  data.spans = data.spans.filter((span) => span.startMs + span.durationMs <= timeline.endMs);
+  data.logs = data.logs.filter((log) => log.timeMs <= timeline.endMs);
+  degrade(chance, data, degradation);
   data.spans.sort((a, b) => a.startMs - b.startMs);
   data.logs.sort((a, b) => a.timeMs - b.timeMs);
-  return {
-    data,
-    truth: {
-      normal,
-      entity: strike?.entity ?? serviceEntity(target.service),
-      alsoAccepted: strike?.alsoAccepted ?? [],
-      faultClass: strike?.faultClass ?? 'unknown',
-      acceptedClasses: strike?.acceptedClasses ?? (strike ? [strike.faultClass] : []),
-      operation: strike?.operation ?? '',
-      changeId: feed.guiltyId,
-      family: placed?.family ?? 'none',
-      onsetMs: timeline.onsetMs,
-      degradation: [...(options.degradation ?? [])],
-    },
-  };
 };
 
 const bendFrom =
   (strike: Strike, timeline: Timeline) =>
-  (state: Parameters<Strike['bend']>[0], timeMs: number): void => {
+  (state: State, timeMs: number): void => {
     // Steps are 15 s long: one that begins just before the onset is still normal.
     if (timeMs >= timeline.onsetMs - timeline.stepMs / 2)
       strike.bend(state, Math.max(0, timeMs - timeline.onsetMs), timeMs);
   };
+
+/** In a third of the normal windows more requests come, as many as the system takes without trouble. */
+const normalBends = ({ chance, timeline, system }: Scene): ((state: State, timeMs: number) => void)[] => {
+  const draw = chance.fork('normal');
+  if (!draw.chance(0.35)) return [];
+  const times = draw.between(1.25, 1.7);
+  return [
+    (state, timeMs) => {
+      const age = timeMs - timeline.onsetMs;
+      if (age >= 0)
+        for (let i = 0; i < system.entries.length; i++)
+          state.trafficFactor[i] = 1 + (times - 1) * Math.min(1, age / 90_000);
+    },
+  ];
+};

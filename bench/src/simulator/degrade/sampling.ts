@@ -31,16 +31,17 @@ export const drawSampling = (
   chance: Chance,
   system: System,
   timeline: Timeline,
-  large: boolean,
+  { large, head }: { large: boolean; head: boolean },
 ): ShownSampling => {
   const size = sizeOfRequest(system);
   const incidentShare = (timeline.endMs - timeline.onsetMs) / (timeline.endMs - timeline.startMs);
   const all = timeline.steps * timeline.requestsPerStep;
-  const wantedSpans = large ? 50_000 : chance.between(3500, 7000);
+  // At the head: few traces are ever written, whatever the budget of who reads them.
+  const wantedSpans = (large ? 50_000 : chance.between(3500, 7000)) * (head ? chance.between(0.1, 0.3) : 1);
   const wantedLines = large ? 180_000 : chance.between(2500, 7500);
   // With known weights the bad time may be looked at more closely; without them everything is kept at one rate.
-  const known = chance.chance(0.7);
-  const closer = known ? chance.between(1, 3) : 1;
+  const known = head || chance.chance(0.7);
+  const closer = known && !head ? chance.between(1, 3) : 1;
   const spread = 1 / (1 - incidentShare + incidentShare * closer);
   const share = (wanted: number, each: number): number => Math.min(1, (wanted / each / all) * spread);
   const spanShare = share(wantedSpans, size.spans);
@@ -60,6 +61,6 @@ export const drawSampling = (
     logged: (timeMs) => logged < at(lineShare, timeMs),
     spanWeight: (request, timeMs) => weigh(request, at(spanShare, timeMs)),
     logWeight: (request, timeMs) => weigh(request, at(lineShare, timeMs)),
-    knownShare: 1,
+    knownShare: head ? Number(spanShare.toPrecision(3)) : 1,
   };
 };

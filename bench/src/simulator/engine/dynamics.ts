@@ -30,7 +30,10 @@ const collectGarbage = (podState: PodState): void => {
   if (language === 'go') {
     const goal = Math.max(live + 0.6, Math.min(live * (1 + podState.gogc / 100), podState.memoryGoalMb));
     const cycles = podState.allocatedMbPerSecond / (goal - live);
-    podState.gcCores = Math.min(cores * 0.5, (cycles * live * markMsPerMb) / 1000);
+    podState.gcCores = Math.min(
+      cores * 0.5,
+      (cycles * live * markMsPerMb) / 1000 + podState.goroutinesLeaked * 2e-6,
+    );
   } else if (language === 'java' || language === 'node') {
     const room = Math.max(memoryLimitMb * 0.012, memoryLimitMb * 0.8 - live);
     const cycles = podState.allocatedMbPerSecond / room;
@@ -164,7 +167,10 @@ export const recordLevels = (state: State, recorder: Recorder, stepMs: number): 
     for (const podState of state.podsOf(queue.queue.consumer)) lag += podState.threads?.queued ?? 0;
     recorder.level(`${key}:published`, queue.published / seconds);
     recorder.level(`${key}:consumed`, queue.consumed / seconds);
-    recorder.level(`${key}:lag`, lag + ((queue.stuckMs / 1000) * queue.published) / seconds);
+    recorder.level(
+      `${key}:lag`,
+      lag + ((queue.stuckMs / 1000) * queue.stuckShare * queue.published) / seconds,
+    );
     queue.published = 0;
     queue.consumed = 0;
   }

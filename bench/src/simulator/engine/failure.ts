@@ -50,6 +50,8 @@ export interface Failure {
   afterMs: number;
   /** Chosen once per fault, so that its lines look alike. */
   variant: number;
+  /** Its caller sees the connection end, no answer. */
+  cutsConnection?: boolean;
 }
 
 const statuses: Partial<Record<FailureKind, number>> = {
@@ -66,7 +68,7 @@ const statuses: Partial<Record<FailureKind, number>> = {
   dns_timeout: 502,
   bad_status: 502,
   bad_answer: 502,
-  rate_limited: 429,
+  rate_limited: 503,
   token_not_yet_valid: 401,
   canceled: 499,
 };

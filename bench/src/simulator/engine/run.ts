@@ -7,6 +7,7 @@ import { type Request, requestDimensions, type Watcher } from './request.ts';
 import { State } from './state.ts';
 import { drawTraffic, type Timeline } from './timeline.ts';
 import { Visitor } from './visit.ts';
+import { World } from './world.ts';
 
 /** Something that bends the system away from neutral, called at the start of each step. */
 export type Bend = (state: State, timeMs: number) => void;
@@ -46,14 +47,17 @@ export const runSystem = (
   const shape = drawTraffic(chance.fork('traffic'), timeline);
   const arrivals = chance.fork('arrivals');
   const ids = chance.fork('ids');
-  const visitor = new Visitor(state, recorder, watch?.watcher ?? null, chance.fork('visits'));
+  const visitor = new Visitor(new World(state, recorder, watch?.watcher ?? null, chance.fork('visits')));
   const traffic = new Float64Array(timeline.steps);
   const seconds = timeline.stepMs / 1000;
   const due = new Float64Array(system.entries.length);
   for (let step = 0; step < timeline.steps; step++) {
     const timeMs = timeline.startMs + step * timeline.stepMs;
     state.neutral();
-    for (const podState of state.pods) if (timeMs < podState.downUntilMs) podState.mode = 'refusing';
+    // A dead pod is refused at first; then the control plane takes it from behind the name.
+    for (const podState of state.pods)
+      if (timeMs < podState.downUntilMs)
+        podState.mode = timeMs < podState.downSinceMs + 20_000 ? 'refusing' : 'out';
     for (const bend of bends) bend(state, timeMs);
     const rates = system.entries.map(
       (entry, i) => system.requestsPerSecond * entry.share * shape[step]! * state.trafficFactor[i]!,

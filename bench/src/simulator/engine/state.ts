@@ -31,7 +31,7 @@ export class PodState {
   readonly cpu: Station;
   readonly threads: Station | null;
   /** One lock of the process that some requests pass. */
-  readonly lock = new Station(1, 20_000);
+  readonly lock = new Station(1, 6_000);
   // Neutral at every step:
   /** `out`: no longer behind the service's name; `silent`: packets vanish; `refusing`: nothing listens. */
   mode: PodMode = 'ok';
@@ -63,6 +63,7 @@ export class PodState {
   gcCores = 0;
   gcShare = 0;
   restarts = 0;
+  downSinceMs = 0;
   downUntilMs = 0;
   /** Of the step: cores used by requests, requests begun, request milliseconds held. */
   usedCores = 0;
@@ -75,7 +76,7 @@ export class PodState {
 
   constructor(pod: Pod) {
     this.pod = pod;
-    this.cpu = new Station(pod.service.cores, 25_000);
+    this.cpu = new Station(pod.service.cores, 4_000);
     const consumer = pod.service.consumes !== null;
     this.threads = pod.service.threads > 0 ? new Station(pod.service.threads, consumer ? 1e9 : 12_000) : null;
   }
@@ -145,7 +146,6 @@ export class CallState {
   errorShare = 0;
   failure: Failure | null = null;
   afterMs = 0;
-  onlyPods: ReadonlySet<PodState> | null = null;
   // Kept:
   open = false;
   begun = 0;
@@ -163,7 +163,6 @@ export class CallState {
     this.errorShare = 0;
     this.failure = null;
     this.afterMs = 0;
-    this.onlyPods = null;
   }
 }
 
@@ -186,7 +185,7 @@ export class DatabaseState {
   readonly station: Station;
   factor = 1;
   writeFactor = 1;
-  tableFactor: { table: string; factor: number; writesOnly: boolean } | null = null;
+  tableFactor: { table: string; factor: number } | null = null;
   errorShare = 0;
   writesOnly = false;
   failure: Failure | null = null;
@@ -200,7 +199,7 @@ export class DatabaseState {
 
   constructor(database: Database) {
     this.database = database;
-    this.station = new Station(database.workers, 30_000);
+    this.station = new Station(database.workers, 12_000);
   }
   neutral(): void {
     this.factor = 1;
@@ -263,8 +262,9 @@ export class ExternalState {
 export class QueueState {
   readonly queue: Queue;
   down = false;
-  /** Extra milliseconds until the consumer sees a message. */
+  /** Extra milliseconds until the consumer sees a message, for this share of them. */
   stuckMs = 0;
+  stuckShare = 0;
   published = 0;
   consumed = 0;
   constructor(queue: Queue) {
@@ -273,6 +273,7 @@ export class QueueState {
   neutral(): void {
     this.down = false;
     this.stuckMs = 0;
+    this.stuckShare = 0;
   }
 }
 
@@ -284,8 +285,6 @@ export class MachineState {
   diskUsedShare = 0;
   ioBusy = 0;
   notReady = false;
-  /** The clock is this far ahead, ms. */
-  clockMs = 0;
   constructor(machine: Machine) {
     this.machine = machine;
   }
@@ -294,7 +293,6 @@ export class MachineState {
     this.diskUsedShare = 0;
     this.ioBusy = 0;
     this.notReady = false;
-    this.clockMs = 0;
   }
 }
 
@@ -376,6 +374,7 @@ export class State {
   /** Takes a pod away from now on; it is away until `endMs`. */
   stop(podState: PodState, outage: Omit<Outage, 'pod'>): void {
     this.outages.push({ pod: podState.pod, ...outage });
+    podState.downSinceMs = outage.startMs;
     podState.downUntilMs = outage.endMs;
     if (outage.reason === 'OOMKilled' || outage.reason === 'Error') podState.restarts++;
     podState.leakMb = 0;

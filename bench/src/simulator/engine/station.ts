@@ -54,6 +54,12 @@ export class Station {
     return ms;
   }
 
+  /** Waiting where nobody is turned away: the longest queue is the longest wait. */
+  waitAlways(chance: Chance): number {
+    const ms = this.wait(chance);
+    return ms >= 0 ? ms : this.delayMs * (0.75 + 0.5 * chance.next());
+  }
+
   /** Work waiting, in arrivals of the mean size. */
   get queued(): number {
     return this.meanMs > 0 ? this.backlogMs / this.meanMs : 0;

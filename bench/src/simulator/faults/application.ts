@@ -30,7 +30,6 @@ export const badDeploy: Family = {
       acceptedClasses: ['code_error', 'change', 'go_panic'],
       operation: operation.name,
       change: { kind: 'deploy', service: service.name, version, ...guiltyDiff(chance, service, 'error') },
-      sudden: true,
       bend: (state) => {
         const rules = state.operations[operation.index]!;
         rules.errorShare = share;
@@ -69,7 +68,6 @@ export const slowDeploy: Family = {
         version: versionAfter(service.version),
         ...guiltyDiff(chance, service, 'loop'),
       },
-      sudden: true,
       bend: (state) => {
         const rules = state.operations[call.from.index]!;
         rules.repeated = call;
@@ -104,7 +102,6 @@ export const slowCode: Family = {
         version: versionAfter(service.version),
         ...guiltyDiff(chance, service, 'slow'),
       },
-      sudden: true,
       bend: (state) => {
         state.operations[operation.index]!.cpuFactor = factor;
       },
@@ -139,7 +136,6 @@ export const tightTimeout: Family = {
         files: [`config/${caller.name}.yaml`],
         diff: `@@ config/${caller.name}.yaml @@\n clients:\n   ${call.to.service.name}:\n-    ${key}: ${call.timeoutMs}ms\n+    ${key}: ${timeoutMs}ms\n`,
       },
-      sudden: true,
       bend: (state) => {
         for (const rules of state.calls)
           if (
@@ -188,7 +184,6 @@ export const earlyReturn: Family = {
         version: versionAfter(service.version),
         ...guiltyDiff(chance, service, 'early'),
       },
-      sudden: true,
       bend: (state) => {
         state.operations[operation.index]!.hollowShare = share;
       },
@@ -219,7 +214,6 @@ export const featureFlag: Family = {
         files: [],
         diff: '',
       },
-      sudden: true,
       bend: (state, ageMs) => {
         const rules = state.operations[operation.index]!;
         rules.extraMs = ms;

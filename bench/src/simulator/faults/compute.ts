@@ -113,7 +113,6 @@ export const cpuThrottling: Family = {
         files: [`deploy/${service.name}/values.yaml`],
         diff: `@@ deploy/${service.name}/values.yaml @@\n resources:\n   limits:\n-    cpu: ${Math.round(service.cores * 1000)}m\n+    cpu: ${limit}\n`,
       },
-      sudden: true,
       bend: (state) => {
         for (const pod of state.podsOf(service)) {
           pod.coresFactor = factor;

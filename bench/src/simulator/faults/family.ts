@@ -2,10 +2,10 @@
 import type { ExplanationEntity, FaultClass } from '@nightglass/model';
 import type { KubernetesState, LogRow, RuntimeRow } from '@nightglass/rootcause';
 import type { Run } from '../engine/run.ts';
-import type { PodState, State } from '../engine/state.ts';
+import type { State } from '../engine/state.ts';
 import type { Timeline } from '../engine/timeline.ts';
 import type { Chance } from '../random.ts';
-import type { Call, Database, Operation, Pod, Service, System } from '../system/system.ts';
+import type { Call, Database, Machine, Pod, System } from '../system/system.ts';
 import type { ChangeDraft } from '../telemetry/changes.ts';
 import type { Lines } from '../telemetry/lines.ts';
 import type { Wording } from '../telemetry/wording.ts';
@@ -44,8 +44,10 @@ export interface Strike {
   /** Called at every step from the onset on; `ageMs` since then. */
   bend(state: State, ageMs: number, timeMs: number): void;
   leave?(residue: Residue): void;
-  /** Bad from the first request, without ramp: an alert has it within a minute. */
-  sudden?: boolean;
+  /** It shows in the cluster's objects, so they are part of the data. */
+  kubernetes?: true;
+  /** A machine whose clock is wrong from the onset on, by so much. */
+  clock?: { machine: Machine; ms: number };
 }
 
 export interface Family {
@@ -63,8 +65,6 @@ export interface Family {
 /** 0 to 1 over `ms`, starting at the onset. */
 export const ramp = (ageMs: number, ms: number): number => Math.min(1, Math.max(0, ageMs / ms));
 
-export const statesOf = (state: State, service: Service): PodState[] => state.podsOf(service);
-
 export const queriesOn = (system: System, database: Database): Call[] =>
   system.calls.filter(
     (call) => (call.kind === 'query' || call.kind === 'cached') && call.query.database === database,
@@ -72,5 +72,3 @@ export const queriesOn = (system: System, database: Database): Call[] =>
 
 export const podEntities = (pods: readonly Pod[]): ExplanationEntity[] =>
   pods.map((pod) => ({ kind: 'pod', name: pod.name }));
-
-export const operationsOf = (service: Service): Operation[] => service.operations;

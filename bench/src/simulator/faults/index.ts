@@ -2,8 +2,37 @@
 import { badDeploy, earlyReturn, featureFlag, slowCode, slowDeploy, tightTimeout } from './application.ts';
 import { cpuHog, cpuThrottling, memoryLeak, noisyNeighbour, onePodHog } from './compute.ts';
 import type { Family } from './family.ts';
+import {
+  channelDeadlock,
+  gcPressure,
+  goMapRace,
+  goroutineLeak,
+  handlerPanic,
+  heapLeak,
+  lockConvoy,
+  schedulerStarvation,
+  workerLeak,
+} from './go.ts';
 import { externalOutage, externalQuota, poolExhaustion, trafficSurge } from './load.ts';
+import { brokerDown, consumerSlow, consumerStopped, poisonMessage } from './messaging.ts';
 import { certificateExpired, dnsFailure, networkDelay, packetLoss, unknownAuthority } from './network.ts';
+import {
+  clockSkewed,
+  crashLoop,
+  imagePull,
+  memoryLimit,
+  nodeNotReady,
+  readinessProbe,
+  serviceDisk,
+} from './platform.ts';
+import {
+  eventLoopStall,
+  monitorContention,
+  ownRateLimit,
+  retryStorm,
+  threadStarvation,
+  wrongEndpoint,
+} from './process.ts';
 import {
   cacheDown,
   cacheStampede,
@@ -42,4 +71,30 @@ export const families: readonly Family[] = [
   poolExhaustion,
   externalOutage,
   externalQuota,
+  goMapRace,
+  goroutineLeak,
+  gcPressure,
+  lockConvoy,
+  channelDeadlock,
+  heapLeak,
+  schedulerStarvation,
+  workerLeak,
+  handlerPanic,
+  consumerSlow,
+  poisonMessage,
+  brokerDown,
+  consumerStopped,
+  imagePull,
+  crashLoop,
+  readinessProbe,
+  nodeNotReady,
+  memoryLimit,
+  clockSkewed,
+  serviceDisk,
+  eventLoopStall,
+  threadStarvation,
+  retryStorm,
+  wrongEndpoint,
+  ownRateLimit,
+  monitorContention,
 ];

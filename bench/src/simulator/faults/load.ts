@@ -64,7 +64,6 @@ export const externalOutage: Family = {
       entity: external.entity,
       faultClass: 'dependency_down',
       acceptedClasses: ['dependency_down', 'network'],
-      sudden: true,
       bend: (state) => {
         const one = state.externals[external.index]!;
         one.errorShare = share;
@@ -90,7 +89,6 @@ export const externalQuota: Family = {
       alsoAccepted: [serviceEntity(call.from.service), ...podEntities(call.from.service.pods)],
       faultClass: 'throttling',
       acceptedClasses: ['throttling', 'dependency_down'],
-      sudden: true,
       bend: (state) => {
         const one = state.externals[external.index]!;
         if (usual === 0) usual = one.rate;

@@ -18,7 +18,6 @@ export const networkDelay: Family = {
       entity: serviceEntity(service),
       alsoAccepted: podEntities(service.pods),
       faultClass: 'network',
-      sudden: true,
       bend: (state) => {
         for (const pod of state.podsOf(service)) pod.netMs = ms * (0.9 + 0.2 * chance.next());
       },
@@ -65,7 +64,6 @@ export const dnsFailure: Family = {
       alsoAccepted: podEntities(service.pods),
       faultClass: 'dns',
       acceptedClasses: ['dns', 'network'],
-      sudden: true,
       bend: (state) => {
         for (const pod of state.podsOf(service))
           pod.dns = { share, kind: slow ? 'dns_timeout' : 'dns_not_found', afterMs: slow ? 480 : 6 };
@@ -132,7 +130,6 @@ export const unknownAuthority: Family = {
         files: [`deploy/${caller.name}/ca-bundle.yaml`],
         diff: `@@ deploy/${caller.name}/ca-bundle.yaml @@\n data:\n   ca.crt: |\n-    # issuers: internal-2023, internal-2025\n+    # issuers: internal-2023\n`,
       },
-      sudden: true,
       bend: (state) => {
         for (const rules of state.calls)
           if (same(rules.call)) {

@@ -31,7 +31,7 @@ export const slowQuery: Family = {
       operation: `${call.query.verb} ${table}`,
       bend: (state, ageMs) => {
         const one = state.databases[database.index]!;
-        one.tableFactor = { table, factor: 1 + (factor - 1) * ramp(ageMs, 30_000), writesOnly: false };
+        one.tableFactor = { table, factor: 1 + (factor - 1) * ramp(ageMs, 30_000) };
         one.ioBusy = 0.25 * ramp(ageMs, 60_000);
       },
     };
@@ -81,7 +81,6 @@ export const databaseDown: Family = {
       entity: database.entity,
       faultClass: 'dependency_down',
       acceptedClasses: ['dependency_down', 'network'],
-      sudden: true,
       bend: (state) => {
         state.databases[database.index]!.down = true;
       },
@@ -155,7 +154,6 @@ export const cacheDown: Family = {
       entity: cache.entity,
       faultClass: 'dependency_down',
       acceptedClasses: ['dependency_down', 'cache', 'network'],
-      sudden: true,
       bend: (state) => {
         state.caches[cache.index]!.down = down;
       },
@@ -199,7 +197,6 @@ export const cacheStampede: Family = {
         database.tableFactor = {
           table: query.table,
           factor: 1 + (4 * severity + 4) * strength,
-          writesOnly: false,
         };
       },
     };

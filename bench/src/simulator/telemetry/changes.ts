@@ -15,6 +15,11 @@ export interface ChangeDraft {
   version?: string;
 }
 
+export interface ChangeFeed {
+  changes: ChangeRow[];
+  guiltyId: string | null;
+}
+
 const idOf = (chance: Chance, kind: ChangeRow['kind']): string =>
   kind === 'deploy' || kind === 'commit' ? chance.hex(40) : `${kind}-${chance.integer(1000, 99_999)}`;
 
@@ -96,13 +101,12 @@ export const makeChanges = (
   timeline: Timeline,
   guilty: ChangeDraft | undefined,
   decoys: number,
-): { changes: ChangeRow[]; guiltyId: string | null; guiltyMs: number | null } => {
+): ChangeFeed => {
   const withDiffs = chance.chance(0.6);
   const changes: ChangeRow[] = [];
   let guiltyId: string | null = null;
-  let guiltyMs: number | null = null;
   if (guilty) {
-    guiltyMs = timeline.onsetMs - chance.integer(5, guilty.kind === 'flag' ? 30 : 120) * 1000;
+    const guiltyMs = timeline.onsetMs - chance.integer(5, guilty.kind === 'flag' ? 30 : 120) * 1000;
     const row = rowOf(chance, guilty, guiltyMs, withDiffs);
     // A commit is deployed when its fault begins.
     if (row.kind === 'commit') {
@@ -119,5 +123,5 @@ export const makeChanges = (
       : chance.between(timeline.startMs, timeline.endMs - 60_000);
     changes.push(rowOf(chance, innocentDraft(chance, system), Math.round(timeMs), withDiffs));
   }
-  return { changes: changes.sort((a, b) => a.timeMs - b.timeMs), guiltyId, guiltyMs };
+  return { changes: changes.sort((a, b) => a.timeMs - b.timeMs), guiltyId };
 };

@@ -24,6 +24,11 @@ interface Where {
   weight: number;
 }
 
+export interface LineLens {
+  clockMs(pod: Pod, timeMs: number): number;
+  resource(pod: Pod, timeMs: number): string;
+}
+
 interface Habits {
   style: LineStyle;
   /** Share of handled requests that leave a line. */
@@ -47,18 +52,13 @@ export class Lines {
   readonly #chance: Chance;
   readonly #wording: Wording;
   readonly #habits: Habits[];
-  readonly #clockMs: (pod: Pod, timeMs: number) => number;
+  readonly #lens: LineLens;
 
-  constructor(
-    chance: Chance,
-    system: System,
-    wording: Wording,
-    clockMs: (pod: Pod, timeMs: number) => number,
-  ) {
+  constructor(chance: Chance, system: System, wording: Wording, lens: LineLens) {
     this.#chance = chance;
     this.#wording = wording;
     this.#habits = system.services.map((service) => drawHabits(chance, service));
-    this.#clockMs = clockMs;
+    this.#lens = lens;
   }
 
   #values(service: Service, operation: Operation | null, ms: number): Record<string, string | number> {
@@ -84,7 +84,7 @@ export class Lines {
   ): void {
     const { pod, span } = where;
     const { service } = pod;
-    const shown = timeMs + this.#clockMs(pod, timeMs);
+    const shown = timeMs + this.#lens.clockMs(pod, timeMs);
     const body = renderLine(
       this.#habits[service.index]!.style,
       service,
@@ -106,13 +106,13 @@ export class Lines {
   ): void {
     into.push({
       id: '',
-      timeMs: timeMs + this.#clockMs(where.pod, timeMs),
+      timeMs: timeMs + this.#lens.clockMs(where.pod, timeMs),
       service: where.pod.service.name,
       severity,
       body,
       traceId: span?.traceId ?? '',
       spanId: span?.id ?? '',
-      resource: where.pod.name,
+      resource: this.#lens.resource(where.pod, timeMs),
       weight: where.weight,
     });
   }

@@ -18,6 +18,7 @@ export interface Lens {
   /** What a shown span of the request stands for. */
   spanWeight(request: Request, timeMs: number): number;
   logWeight(request: Request, timeMs: number): number;
+  resource(pod: Pod, timeMs: number): string;
 }
 
 const rpcStatus = (status: number): string =>
@@ -71,7 +72,7 @@ export class TelemetryWatcher implements Watcher {
       error: false,
       statusMessage: '',
       weight: this.#lens.spanWeight(request, startMs),
-      resource: pod.name,
+      resource: this.#lens.resource(pod, startMs),
       peer,
       attributes,
       exceptions: [],
@@ -247,7 +248,9 @@ export class TelemetryWatcher implements Watcher {
         failure.kind === 'bad_status' ||
         failure.kind === 'rate_limited')
     )
-      row.attributes['http.response.status_code'] = String(answer);
+      row.attributes['http.response.status_code'] = String(
+        failure?.kind === 'rate_limited' && row.kind !== 'server' ? 429 : answer,
+      );
     if (row.attributes['rpc.system'] !== undefined)
       row.attributes['rpc.grpc.status_code'] = failure === null ? '0' : rpcStatus(failure.status);
     if (failure === null) return;
