@@ -10,6 +10,10 @@ import { version } from './version.ts';
 export interface Backend {
   /** GET on the API; NightglassError with the server's own code when it refuses. */
   get<T>(path: string, params: readonly (readonly [string, string])[]): Promise<T>;
+  /** The same with a POST of JSON. */
+  post<T>(path: string, body: unknown): Promise<T>;
+  /** What an endpoint answers that is a file: a GET, or a POST when there is a body. */
+  file(path: string, body?: unknown): Promise<Uint8Array>;
   sql(statement: string): Promise<SqlRows>;
   close(): Promise<void>;
 }
@@ -53,20 +57,33 @@ const answers = async (url: string): Promise<boolean> => {
   }
 };
 
-const get =
-  (url: string) =>
-  async <T>(path: string, params: readonly (readonly [string, string])[]): Promise<T> => {
+/** Fails with the server's own code when it refuses. */
+const answerOf = async (response: Response): Promise<Response> => {
+  if (response.ok) return response;
+  const { error } = (await response.json()) as ErrorBody;
+  throw new NightglassError(error.code, error.message, { hint: error.hint, parameter: error.parameter });
+};
+
+const json = (body: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+const asking = (url: string): Pick<Backend, 'get' | 'post' | 'file'> => ({
+  get: async <T>(path: string, params: readonly (readonly [string, string])[]) => {
     const target = new URL(path, url);
     for (const [key, value] of params) target.searchParams.append(key, value);
-    const response = await fetch(target);
-    const body = (await response.json()) as T | ErrorBody;
-    if (response.ok) return body as T;
-    const { error } = body as ErrorBody;
-    throw new NightglassError(error.code, error.message, { hint: error.hint, parameter: error.parameter });
-  };
+    return (await (await answerOf(await fetch(target))).json()) as T;
+  },
+  post: async <T>(path: string, body: unknown) =>
+    (await (await answerOf(await fetch(new URL(path, url), json(body)))).json()) as T,
+  file: async (path, body) =>
+    (await answerOf(await fetch(new URL(path, url), body === undefined ? {} : json(body)))).bytes(),
+});
 
 const remote = (url: string, data: string): Backend => ({
-  get: get(url),
+  ...asking(url),
   sql: async (statement) => {
     const rows = await askSql(data, statement);
     if (rows !== undefined) return rows;
@@ -78,7 +95,7 @@ const remote = (url: string, data: string): Backend => ({
 });
 
 const local = (url: string, store: OpenStore, closeApi: () => Promise<void>): Backend => ({
-  get: get(url),
+  ...asking(url),
   sql: (statement) => runSql(store.engine, statement),
   close: async () => {
     await closeApi();

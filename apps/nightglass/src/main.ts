@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   up: async () => (await import('./commands/up.ts')).upCommand(),
   query: async () => (await import('./commands/query.ts')).queryCommand(),
   inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),
+  explain: async () => (await import('./commands/explain.ts')).explainCommand(),
   lint: async () => (await import('./commands/lint.ts')).lintCommand(),
   collect: async () => (await import('./commands/collect.ts')).collectCommand(),
   lab: async () => (await import('./commands/lab.ts')).labCommand(),
@@ -33,6 +34,7 @@ Examples:
   $ nightglass up --demo                     everything on this machine, with a shop to look at
   $ nightglass up --data /var/lib/nightglass --host 0.0.0.0
   $ nightglass query traces --service payment-gateway --status error
+  $ nightglass explain --service order      what most likely caused its trouble
   $ nightglass inspect crash.txt             what a Go program left behind, explained
   $ nightglass lint ./...                    maps that goroutines share, in Go source
   $ nightglass lab --quick                   what is true about maps on this machine's Go

@@ -35,6 +35,10 @@ export const faultRules = {
       'order is deployed as 1.5.0, which throws a TypeError for orders with the discount code WELCOME10',
     options: {},
   },
+  'traffic-surge': {
+    description: 'many more customers come; nothing in the shop is at fault',
+    options: { factor: { default: 5, range: [1, 20] } },
+  },
 } as const satisfies Record<string, FaultRule>;
 
 export type FaultName = keyof typeof faultRules;

@@ -217,6 +217,7 @@ test('the control API says what is on, and what is wrong with a request', async 
       ['cache-sweep', false],
       ['slow-inventory', false],
       ['bad-deploy', false],
+      ['traffic-surge', false],
     ],
   );
   assert.equal((await fault('no-such', true)).status, 400);

@@ -141,6 +141,7 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
           const version = enabled ? nextVersion : stableVersion;
           if (orderService.version !== version) await deployOrder(release);
         },
+        'traffic-surge': (enabled, { factor }) => outside.call('surge', { factor: enabled ? factor : 1 }),
       },
       logger,
     );

@@ -19,6 +19,7 @@ serveParent(
       shoppers = startShoppers(config, createRandom(config.seed));
     },
     stats: () => shoppers?.stats(),
+    surge: ({ factor }: { factor: number }) => shoppers?.surge(factor),
     useCertificate: (credentials: Credentials) => risk?.useCertificate(credentials),
     hang: ({ on }: { on: boolean }) => risk?.hang(on),
   },

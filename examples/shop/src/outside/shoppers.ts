@@ -44,13 +44,14 @@ const createPayment = (random: Random): unknown => {
 export const startShoppers = (
   config: ShoppersConfig,
   random: Random,
-): { stats(): ShopperStats; stop(): void } => {
+): { stats(): ShopperStats; surge(factor: number): void; stop(): void } => {
   const stats: ShopperStats = { sent: 0, answers: {}, skipped: 0 };
   const payments: string[] = [];
   const agent = new http.Agent({ keepAlive: true });
   let waiting = 0;
   let nextAt = performance.now();
   let timer: NodeJS.Timeout | undefined;
+  let factor = 1;
 
   const send = (method: 'GET' | 'POST', path: string, body?: unknown): void => {
     stats.sent++;
@@ -100,7 +101,7 @@ export const startShoppers = (
   };
 
   const schedule = (): void => {
-    nextAt += random.exponential(1000 / config.ratePerSecond);
+    nextAt += random.exponential(1000 / (config.ratePerSecond * factor));
     timer = setTimeout(
       () => {
         arrive();
@@ -113,6 +114,12 @@ export const startShoppers = (
 
   return {
     stats: () => stats,
+    surge(times) {
+      factor = times;
+      clearTimeout(timer);
+      nextAt = performance.now();
+      if (config.ratePerSecond > 0) schedule();
+    },
     stop() {
       clearTimeout(timer);
       agent.destroy();

@@ -42,9 +42,6 @@ const columns = (size: Size): Sql =>
   toString(ResourceId) AS resource, ${attributes(size)} AS attributes,
   ${exceptions('type')} AS exceptionTypes, ${exceptions('message')} AS exceptionMessages`);
 
-/** Received twice: one span. */
-const sameSpan = raw('TraceId, SpanId, Timestamp, Duration, ServiceName, SpanName, SpanKind');
-
 export const notOf = (services: readonly string[]): Sql =>
   services.length === 0
     ? raw('1')
@@ -98,7 +95,7 @@ const read = async (call: Call, where: Sql, limit: number): Promise<Uint8Array<A
 
 const select = (size: Size, where: Sql, limit: number): Sql => sql`
   SELECT ${columns(size)} FROM spans WHERE ${where}
-  ORDER BY ${hash}, TraceId, Timestamp, SpanId LIMIT 1 BY ${sameSpan} LIMIT ${mostOfATrace} BY TraceId LIMIT ${limit}`;
+  ORDER BY ${hash}, TraceId, Timestamp, SpanId LIMIT ${mostOfATrace} BY TraceId LIMIT ${limit}`;
 
 /** From the roll-up; from the spans when there is none. */
 const countSpans = async (call: Call, range: TimeRange, inRange: Sql): Promise<number> => {

@@ -2,6 +2,7 @@ import { type ExplanationRequest, NightglassError } from '@nightglass/model';
 import { readJsonBody } from '../body.ts';
 import { integer, oneOf, optionalText, text } from '../params.ts';
 import { parseBody } from '../parse.ts';
+import { sendBody } from '../respond.ts';
 import { type Route, route } from '../route.ts';
 import { explanationRequest } from '../schemas/explanations.ts';
 
@@ -55,6 +56,26 @@ export const explanationRoutes: readonly Route[] = [
     answer: { schema: 'ExplanationsResponse' },
     errors: ['NG_BAD_CURSOR'],
     handle: ({ query, explain }) => explain().list(query),
+  }),
+  route({
+    path: '/api/v1/explanations/data',
+    method: 'POST',
+    operationId: 'getExplanationData',
+    tag: 'explanations',
+    summary: 'What the engine would think about: spans, logs, series and changes of a time as one JSON value',
+    description:
+      'For looking into an answer, and for measuring the engine. It holds telemetry as it was sent.',
+    body: { schema: 'ExplanationRequest' },
+    queryParams: {},
+    answer: { file: 'IncidentData of packages/rootcause as JSON.' },
+    errors: ['NG_NOT_FOUND', 'NG_EXPLANATION_LIMIT'],
+    handle: async ({ request, response, now, signal, explain }) => {
+      const asked: ExplanationRequest = parseBody(explanationRequest, await readJsonBody(request, 16 * kib));
+      const json = await explain().data(asked, { now, signal });
+      response.setHeader('content-disposition', 'attachment; filename="incident.json"');
+      response.setHeader('cache-control', 'no-store');
+      await sendBody(request, response, 200, 'application/json; charset=utf-8', json);
+    },
   }),
   route({
     path: '/api/v1/explanations/{id}',

@@ -44,7 +44,7 @@ const clusterName = (name: string): string => /^([^.:]+)\.[^.:]+\.svc(?:\.|$|:)/
  * The peer of a client, producer or consumer span: a service when one of that name sends spans, else what the span
  * names. Null for other spans, and when the call was taken by a span of the other side (`answered`).
  */
-export const peerOf = (
+const ownPeer = (
   kind: SpanRow['kind'],
   attributes: Attributes,
   answered: boolean,
@@ -61,4 +61,31 @@ export const peerOf = (
     if (services.has(name)) return { kind: 'service', name };
   }
   return peer;
+};
+
+const mostNested = 8;
+
+/**
+ * Fills in the peers of the spans of an incident. A call within a call (the connection of a request) is to whom the
+ * outermost one is, which knows the other side by its name and not only by an address.
+ */
+export const setPeers = (spans: readonly SpanRow[]): void => {
+  const key = (traceId: string, spanId: string): string => `${traceId} ${spanId}`;
+  const services = new Set(spans.map(({ service }) => service));
+  const answered = new Set<string>();
+  const calls = new Map<string, SpanRow>();
+  for (const span of spans) {
+    if (span.kind === 'server' || span.kind === 'consumer') answered.add(key(span.traceId, span.parentId));
+    if (span.kind === 'client') calls.set(key(span.traceId, span.spanId), span);
+  }
+  for (const span of spans) {
+    let outer = span;
+    for (let i = 0; span.kind === 'client' && i < mostNested; i++) {
+      const parent = calls.get(key(span.traceId, outer.parentId));
+      if (parent === undefined || parent.service !== span.service) break;
+      outer = parent;
+    }
+    const taken = answered.has(key(outer.traceId, outer.spanId));
+    span.peer = ownPeer(outer.kind, outer.attributes, taken, services);
+  }
 };

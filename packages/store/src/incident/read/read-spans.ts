@@ -2,7 +2,7 @@
 import type { SpanRow } from '@nightglass/rootcause';
 import type { IncidentBlocks } from '../types.ts';
 import { type Columns, columnsOf, interner } from './columns.ts';
-import { peerOf } from './peers.ts';
+import { setPeers } from './peers.ts';
 import { weightOfSpan } from './sampling-weight.ts';
 
 interface Stored {
@@ -46,19 +46,18 @@ export const readSpans = (blocks: IncidentBlocks['spans'], budget: number): Read
   const { columns } = read;
   const kept = keptTraces(blocks, columns, budget);
   const byTrace = traceWeights(columns);
-  const services = new Set(columns.service);
-  const answered = answeredCalls(columns);
   const same = interner();
+  const twice = repeated();
   const spans: SpanRow[] = [];
   let sent = 0;
   for (let i = 0; i < read.rows; i++) {
     const traceId = columns.traceId[i] ?? '';
     const ours = kept.get(traceId);
-    if (ours === undefined) continue;
+    const spanId = columns.spanId[i] ?? '';
+    if (ours === undefined || twice(columns, i)) continue;
     const attributes = columns.attributes[i] ?? {};
     const theirs = weightOfSpan(columns.traceState[i] ?? '', attributes) ?? byTrace.get(traceId) ?? 1;
     sent += theirs;
-    const spanId = columns.spanId[i] ?? '';
     const kind = kinds[columns.kind[i] ?? 0] ?? 'internal';
     const types = columns.exceptionTypes[i] ?? [];
     const messages = columns.exceptionMessages[i] ?? [];
@@ -75,16 +74,26 @@ export const readSpans = (blocks: IncidentBlocks['spans'], budget: number): Read
       statusMessage: same(columns.statusMessage[i] ?? ''),
       weight: ours * theirs,
       resource: same(columns.resource[i] ?? ''),
-      peer: peerOf(kind, attributes, answered.has(`${traceId} ${spanId}`), services),
+      peer: null,
       attributes,
       exceptions: types.map((type, n) => ({ type, message: messages[n] ?? '' })),
     });
   }
-  const truncated =
-    spans.length < blocks.total
-      ? [`spans: ${spans.length} of ${blocks.total}, whole traces by hash, weighted`]
-      : [];
+  setPeers(spans);
+  const cut = read.rows < blocks.total || kept.size < new Set(columns.traceId).size;
+  const truncated = cut ? [`spans: ${spans.length} of ${blocks.total}, whole traces by hash, weighted`] : [];
   return { spans, sampledShare: sent > 0 ? spans.length / sent : 1, truncated };
+};
+
+/** Says whether a span was received before: same id, service, name, kind and times. */
+const repeated = (): ((columns: Columns<Stored>, i: number) => boolean) => {
+  const seen = new Set<string>();
+  return ({ traceId, spanId, startMs, durationMs, service, name, kind }, i) => {
+    const key = `${traceId[i]}${spanId[i]} ${startMs[i]} ${durationMs[i]} ${kind[i]} ${service[i]} ${name[i]}`;
+    const known = seen.has(key);
+    seen.add(key);
+    return known;
+  };
 };
 
 /** Weights of the traces that are kept; traces beyond the budget, in the order of their hash, are left out whole. */
@@ -128,15 +137,4 @@ const traceWeights = (columns: Columns<Stored>): Map<string, number> => {
     if (weight !== undefined && weight > (weights.get(traceId) ?? 0)) weights.set(traceId, weight);
   }
   return weights;
-};
-
-/** Calls that a span of the called side has as its parent. */
-const answeredCalls = (columns: Columns<Stored>): Set<string> => {
-  const answered = new Set<string>();
-  for (const [i, parentId] of columns.parentId.entries()) {
-    const kind = kinds[columns.kind[i] ?? 0];
-    if (parentId !== '' && (kind === 'server' || kind === 'consumer'))
-      answered.add(`${columns.traceId[i]} ${parentId}`);
-  }
-  return answered;
 };

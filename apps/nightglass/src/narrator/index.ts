@@ -1,0 +1,2 @@
+export { createNarrator, type Narrator } from './narrator.ts';
+export { endpointOf, type NarratorFlags } from './options.ts';
