@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import type { Adapter } from '../case.ts';
 import { culpritCommit } from './culprit-commit/adapter.ts';
 import { foldersIn } from './folders.ts';
+import { kubernetesStates } from './kubernetes-states/adapter.ts';
 import { nezha } from './nezha/adapter.ts';
 import { petshop } from './petshop/adapter.ts';
 import { rcaeval } from './rcaeval/adapter.ts';
 
 /** The first that recognises a folder reads it. */
-const adapters: readonly Adapter[] = [petshop, nezha, culpritCommit, rcaeval];
+const adapters: readonly Adapter[] = [petshop, nezha, culpritCommit, kubernetesStates, rcaeval];
 
 export interface FoundSet {
   name: string;

@@ -7,6 +7,7 @@ import { edgeGap } from './edge-gap.ts';
 import { errorOrigin } from './error-origin.ts';
 import { eventPattern } from './event-pattern.ts';
 import { goRuntime } from './go-runtime.ts';
+import { kubernetesDetector } from './kubernetes.ts';
 import { metricShift } from './metric-shift.ts';
 import { novelTemplate } from './novel-template.ts';
 import { residual } from './residual.ts';
@@ -30,5 +31,6 @@ export const detectorsWith = (learned: SignatureCounts): readonly Detector[] => 
   traffic,
   retry,
   goRuntime,
+  kubernetesDetector,
   alertSignatureWith(learned),
 ];

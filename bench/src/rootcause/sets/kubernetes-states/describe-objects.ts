@@ -2,12 +2,12 @@
 import { conditionsOf, metadataOf, podFromText, workloadFromText } from './describe-pod.ts';
 import {
   child,
+  fieldOf,
+  fieldsOf,
   pairsOf,
   parseDescribe,
   type Section,
   tableRows,
-  valueOf,
-  valuesOf,
 } from './describe-text.ts';
 
 type Fields = Record<string, unknown>;
@@ -37,10 +37,10 @@ const servicePorts = (section: Section): Fields[] => {
 const serviceOf = (section: Section): Fields => ({
   metadata: metadataOf(section),
   spec: {
-    type: valueOf(section, 'Type'),
-    selector: pairsOf(valuesOf(section, 'Selector')),
-    clusterIP: /^None$/.test(valueOf(section, 'IP')) ? 'None' : valueOf(section, 'IP'),
-    externalName: valueOf(section, 'External Name'),
+    type: fieldOf(section, 'Type'),
+    selector: pairsOf(fieldsOf(section, 'Selector')),
+    clusterIP: /^None$/.test(fieldOf(section, 'IP')) ? 'None' : fieldOf(section, 'IP'),
+    externalName: fieldOf(section, 'External Name'),
     ports: servicePorts(section),
   },
 });
@@ -48,7 +48,7 @@ const serviceOf = (section: Section): Fields => ({
 const endpointsOf = (section: Section): Fields => {
   const subsets = child(section, 'Subsets');
   const addresses = (key: string): Fields[] =>
-    valuesOf(subsets, key).flatMap((value) => value.split(',').map((ip) => ({ ip: ip.trim() })));
+    fieldsOf(subsets, key).flatMap((value) => value.split(',').map((ip) => ({ ip: ip.trim() })));
   const ports = tableRows(child(subsets, 'Ports')?.lines ?? []).map((row) => ({
     name: row.Name ?? '',
     port: Number(row.Port),
@@ -66,8 +66,8 @@ const endpointsOf = (section: Section): Fields => {
 const nodeOf = (section: Section): Fields => ({
   metadata: metadataOf(section),
   spec: {
-    unschedulable: valueOf(section, 'Unschedulable') === 'true',
-    taints: valuesOf(section, 'Taints').map((text) => {
+    unschedulable: fieldOf(section, 'Unschedulable') === 'true',
+    taints: fieldsOf(section, 'Taints').map((text) => {
       const match = /^([^=:]+)(?:=([^:]*))?:(\w+)$/.exec(text);
       return { key: match?.[1] ?? text, value: match?.[2] ?? '', effect: match?.[3] ?? '' };
     }),
@@ -77,7 +77,7 @@ const nodeOf = (section: Section): Fields => ({
       (child(section, 'Allocatable')?.children ?? []).map(({ key, values }) => [key, values[0] ?? '']),
     ),
     conditions: conditionsOf(section),
-    nodeInfo: { architecture: valueOf(section, 'System Info', 'Architecture') },
+    nodeInfo: { architecture: fieldOf(section, 'System Info', 'Architecture') },
   },
 });
 
@@ -95,29 +95,29 @@ export const accessModes = (text: string): string[] =>
     .map((mode) => modes[mode] ?? mode);
 
 const volumeOf = (section: Section): Fields => {
-  const [namespace = '', name = ''] = valueOf(section, 'Claim').split('/');
+  const [namespace = '', name = ''] = fieldOf(section, 'Claim').split('/');
   return {
     metadata: metadataOf(section),
     spec: {
-      storageClassName: valueOf(section, 'StorageClass'),
-      capacity: { storage: valueOf(section, 'Capacity') },
-      accessModes: accessModes(valueOf(section, 'Access Modes')),
-      volumeMode: valueOf(section, 'VolumeMode'),
+      storageClassName: fieldOf(section, 'StorageClass'),
+      capacity: { storage: fieldOf(section, 'Capacity') },
+      accessModes: accessModes(fieldOf(section, 'Access Modes')),
+      volumeMode: fieldOf(section, 'VolumeMode'),
       ...(name === '' ? {} : { claimRef: { namespace, name } }),
     },
-    status: { phase: valueOf(section, 'Status') },
+    status: { phase: fieldOf(section, 'Status') },
   };
 };
 
 const volumeClaimOf = (section: Section): Fields => ({
   metadata: metadataOf(section),
   spec: {
-    storageClassName: valueOf(section, 'StorageClass'),
-    accessModes: accessModes(valueOf(section, 'Access Modes')),
-    volumeMode: valueOf(section, 'VolumeMode'),
-    volumeName: valueOf(section, 'Volume'),
+    storageClassName: fieldOf(section, 'StorageClass'),
+    accessModes: accessModes(fieldOf(section, 'Access Modes')),
+    volumeMode: fieldOf(section, 'VolumeMode'),
+    volumeName: fieldOf(section, 'Volume'),
   },
-  status: { phase: valueOf(section, 'Status') },
+  status: { phase: fieldOf(section, 'Status') },
 });
 
 /** Below `Data` stand keys with a colon, followed by `----` (ConfigMap) or a size (Secret). */
@@ -142,7 +142,7 @@ const quotaOf = (section: Section, text: string): Fields => {
 /** Rules of a NetworkPolicy as `describe` words them, as far as they are words: `To Port: 80/TCP`, `PodSelector: a=b`. */
 const policyOf = (section: Section): Fields => {
   const spec = child(section, 'Spec');
-  const types = valueOf(spec, 'Policy Types')
+  const types = fieldOf(spec, 'Policy Types')
     .split(',')
     .map((type) => type.trim())
     .filter((type) => type !== '');
@@ -174,13 +174,13 @@ const policyOf = (section: Section): Fields => {
   };
   const ingress = rules('Allowing ingress', 'from');
   const egress = rules('Allowing egress', 'to');
-  const selector = valueOf(spec, 'PodSelector');
+  const selector = fieldOf(spec, 'PodSelector');
   return {
     metadata: metadataOf(section),
     spec: {
       podSelector: /Allowing the specific traffic/.test(selector)
         ? {}
-        : { matchLabels: pairsOf(valuesOf(spec, 'PodSelector')) },
+        : { matchLabels: pairsOf(fieldsOf(spec, 'PodSelector')) },
       ...(types.length === 0 ? {} : { policyTypes: types }),
       ...(ingress === undefined ? {} : { ingress }),
       ...(egress === undefined ? {} : { egress }),
@@ -202,7 +202,7 @@ const readers: Record<string, { kind: string; read(section: Section, text: strin
   serviceaccounts: { kind: 'ServiceAccount', read: plain },
   storageclasses: {
     kind: 'StorageClass',
-    read: (section) => ({ ...plain(section), provisioner: valueOf(section, 'Provisioner') }),
+    read: (section) => ({ ...plain(section), provisioner: fieldOf(section, 'Provisioner') }),
   },
   resourcequota: { kind: 'ResourceQuota', read: quotaOf },
   namespaces: { kind: 'Namespace', read: plain },

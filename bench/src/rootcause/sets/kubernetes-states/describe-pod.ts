@@ -1,27 +1,27 @@
 /** Pods and pod templates of `kubectl describe` in the shape of the API. */
 import {
   child,
+  fieldOf,
+  fieldsOf,
   pairsOf,
   parseDescribe,
   type Section,
   tableRows,
-  valueOf,
-  valuesOf,
 } from './describe-text.ts';
 import { isoTime } from './times.ts';
 
 type Fields = Record<string, unknown>;
 
 export const metadataOf = (section: Section): Fields => {
-  const [kind = '', name = ''] = valueOf(section, 'Controlled By').split('/');
+  const [kind = '', name = ''] = fieldOf(section, 'Controlled By').split('/');
   return {
-    name: valueOf(section, 'Name'),
-    namespace: valueOf(section, 'Namespace'),
-    labels: pairsOf(valuesOf(section, 'Labels')),
+    name: fieldOf(section, 'Name'),
+    namespace: fieldOf(section, 'Namespace'),
+    labels: pairsOf(fieldsOf(section, 'Labels')),
     ...(kind === '' ? {} : { ownerReferences: [{ kind, name, controller: true }] }),
-    ...(isoTime(valueOf(section, 'CreationTimestamp')) === undefined
+    ...(isoTime(fieldOf(section, 'CreationTimestamp')) === undefined
       ? {}
-      : { creationTimestamp: isoTime(valueOf(section, 'CreationTimestamp')) }),
+      : { creationTimestamp: isoTime(fieldOf(section, 'CreationTimestamp')) }),
   };
 };
 
@@ -34,7 +34,7 @@ export const conditionsOf = (section: Section): Fields[] =>
   }));
 
 const portsOf = (section: Section): Fields[] =>
-  [...valuesOf(section, 'Port'), ...valuesOf(section, 'Ports')]
+  [...fieldsOf(section, 'Port'), ...fieldsOf(section, 'Ports')]
     .flatMap((value) => value.split(','))
     .flatMap((value) => {
       const match = /^\s*(\d+)\/(\w+)(?: \((.*)\))?\s*$/.exec(value);
@@ -51,18 +51,18 @@ const portsOf = (section: Section): Fields[] =>
 const stateOf = (section: Section | undefined): Fields | undefined => {
   const phase = section?.values[0]?.toLowerCase();
   if (phase !== 'waiting' && phase !== 'running' && phase !== 'terminated') return undefined;
-  const exit = valueOf(section, 'Exit Code');
+  const exit = fieldOf(section, 'Exit Code');
   return {
     [phase]: {
-      reason: valueOf(section, 'Reason'),
-      message: valuesOf(section, 'Message').join(' '),
+      reason: fieldOf(section, 'Reason'),
+      message: fieldsOf(section, 'Message').join(' '),
       ...(exit === '' ? {} : { exitCode: Number(exit) }),
-      ...(isoTime(valueOf(section, 'Started')) === undefined
+      ...(isoTime(fieldOf(section, 'Started')) === undefined
         ? {}
-        : { startedAt: isoTime(valueOf(section, 'Started')) }),
-      ...(isoTime(valueOf(section, 'Finished')) === undefined
+        : { startedAt: isoTime(fieldOf(section, 'Started')) }),
+      ...(isoTime(fieldOf(section, 'Finished')) === undefined
         ? {}
-        : { finishedAt: isoTime(valueOf(section, 'Finished')) }),
+        : { finishedAt: isoTime(fieldOf(section, 'Finished')) }),
     },
   };
 };
@@ -116,7 +116,7 @@ const envFromOf = (section: Section): Fields[] =>
   });
 
 const mountsOf = (section: Section): Fields[] =>
-  valuesOf(section, 'Mounts').flatMap((line) => {
+  fieldsOf(section, 'Mounts').flatMap((line) => {
     const match = /^(\S+) from (\S+) \((\w+)(?:,path="(.*)")?\)$/.exec(line);
     if (match === null) return [];
     return [
@@ -131,7 +131,7 @@ const mountsOf = (section: Section): Fields[] =>
 
 const containerOf = (section: Section): Fields => ({
   name: section.key,
-  image: valueOf(section, 'Image'),
+  image: fieldOf(section, 'Image'),
   ports: portsOf(section),
   command: child(section, 'Command')?.lines.map((line) => line.trim()) ?? [],
   args: child(section, 'Args')?.lines.map((line) => line.trim()) ?? [],
@@ -144,7 +144,7 @@ const containerOf = (section: Section): Fields => ({
   },
   ...Object.fromEntries(
     (['Liveness', 'Readiness', 'Startup'] as const).flatMap((kind) => {
-      const probe = probeOf(valueOf(section, kind));
+      const probe = probeOf(fieldOf(section, kind));
       return probe === undefined ? [] : [[`${kind.toLowerCase()}Probe`, probe]];
     }),
   ),
@@ -155,25 +155,25 @@ const amountsOf = (section: Section | undefined): Fields =>
 
 const statusOf = (section: Section): Fields => ({
   name: section.key,
-  ready: valueOf(section, 'Ready') === 'True',
-  restartCount: Number(valueOf(section, 'Restart Count')) || 0,
+  ready: fieldOf(section, 'Ready') === 'True',
+  restartCount: Number(fieldOf(section, 'Restart Count')) || 0,
   state: stateOf(child(section, 'State')) ?? {},
   lastState: stateOf(child(section, 'Last State')) ?? {},
 });
 
 const volumeOf = (section: Section): Fields => {
-  const optional = valueOf(section, 'Optional') === 'true';
-  const type = valueOf(section, 'Type');
+  const optional = fieldOf(section, 'Optional') === 'true';
+  const type = fieldOf(section, 'Type');
   if (type.startsWith('ConfigMap'))
-    return { name: section.key, configMap: { name: valueOf(section, 'Name'), optional } };
+    return { name: section.key, configMap: { name: fieldOf(section, 'Name'), optional } };
   if (type.startsWith('Secret'))
-    return { name: section.key, secret: { secretName: valueOf(section, 'SecretName'), optional } };
+    return { name: section.key, secret: { secretName: fieldOf(section, 'SecretName'), optional } };
   if (type.startsWith('PersistentVolumeClaim'))
-    return { name: section.key, persistentVolumeClaim: { claimName: valueOf(section, 'ClaimName') } };
+    return { name: section.key, persistentVolumeClaim: { claimName: fieldOf(section, 'ClaimName') } };
   if (type.startsWith('HostPath'))
     return {
       name: section.key,
-      hostPath: { path: valueOf(section, 'Path'), type: valueOf(section, 'HostPathType') },
+      hostPath: { path: fieldOf(section, 'Path'), type: fieldOf(section, 'HostPathType') },
     };
   return { name: section.key, [type.split(' ')[0] || 'other']: {} };
 };
@@ -191,9 +191,9 @@ const tolerationOf = (text: string): Fields => {
 
 /** A pod spec, of a pod itself or of the `Pod Template` of a workload. */
 export const podSpecOf = (section: Section): Fields => ({
-  serviceAccountName: valueOf(section, 'Service Account'),
-  nodeSelector: pairsOf(valuesOf(section, 'Node-Selectors')),
-  tolerations: valuesOf(section, 'Tolerations').map(tolerationOf),
+  serviceAccountName: fieldOf(section, 'Service Account'),
+  nodeSelector: pairsOf(fieldsOf(section, 'Node-Selectors')),
+  tolerations: fieldsOf(section, 'Tolerations').map(tolerationOf),
   initContainers: (child(section, 'Init Containers')?.children ?? []).map(containerOf),
   containers: (child(section, 'Containers')?.children ?? []).map(containerOf),
   volumes: (child(section, 'Volumes')?.children ?? []).map(volumeOf),
@@ -201,8 +201,8 @@ export const podSpecOf = (section: Section): Fields => ({
 
 export const podFromText = (text: string): Fields => {
   const section = parseDescribe(text);
-  const node = valueOf(section, 'Node').split('/')[0]!;
-  const status = valueOf(section, 'Status');
+  const node = fieldOf(section, 'Node').split('/')[0]!;
+  const status = fieldOf(section, 'Status');
   const deleting = status.startsWith('Terminating');
   return {
     apiVersion: 'v1',
@@ -211,12 +211,12 @@ export const podFromText = (text: string): Fields => {
     spec: { ...podSpecOf(section), ...(node === '' ? {} : { nodeName: node }) },
     status: {
       phase: deleting ? 'Running' : status,
-      reason: valueOf(section, 'Reason'),
-      message: valuesOf(section, 'Message').join(' '),
-      podIP: valueOf(section, 'IP'),
-      ...(isoTime(valueOf(section, 'Start Time')) === undefined
+      reason: fieldOf(section, 'Reason'),
+      message: fieldsOf(section, 'Message').join(' '),
+      podIP: fieldOf(section, 'IP'),
+      ...(isoTime(fieldOf(section, 'Start Time')) === undefined
         ? {}
-        : { startTime: isoTime(valueOf(section, 'Start Time')) }),
+        : { startTime: isoTime(fieldOf(section, 'Start Time')) }),
       conditions: conditionsOf(section),
       initContainerStatuses: (child(section, 'Init Containers')?.children ?? []).map(statusOf),
       containerStatuses: (child(section, 'Containers')?.children ?? []).map(statusOf),
@@ -228,23 +228,23 @@ export const podFromText = (text: string): Fields => {
 export const workloadFromText = (kind: string, text: string): Fields => {
   const section = parseDescribe(text);
   const template = child(section, 'Pod Template');
-  const replicas = valueOf(section, 'Replicas');
+  const replicas = fieldOf(section, 'Replicas');
   const wanted = /(\d+) desired/.exec(replicas)?.[1];
   const ready =
-    /(\d+) available/.exec(replicas)?.[1] ?? /(\d+) Running/.exec(valueOf(section, 'Pods Status'))?.[1];
-  const daemons = valueOf(section, 'Desired Number of Nodes Scheduled');
+    /(\d+) available/.exec(replicas)?.[1] ?? /(\d+) Running/.exec(fieldOf(section, 'Pods Status'))?.[1];
+  const daemons = fieldOf(section, 'Desired Number of Nodes Scheduled');
   return {
     apiVersion: 'apps/v1',
     kind,
     metadata: metadataOf(section),
     spec: {
       ...(wanted === undefined ? {} : { replicas: Number(wanted) }),
-      selector: { matchLabels: pairsOf(valuesOf(section, 'Selector')) },
+      selector: { matchLabels: pairsOf(fieldsOf(section, 'Selector')) },
       ...(template === undefined
         ? {}
         : {
             template: {
-              metadata: { labels: pairsOf(valuesOf(template, 'Labels')) },
+              metadata: { labels: pairsOf(fieldsOf(template, 'Labels')) },
               spec: podSpecOf(template),
             },
           }),
@@ -255,7 +255,7 @@ export const workloadFromText = (kind: string, text: string): Fields => {
         ? {}
         : {
             desiredNumberScheduled: Number(daemons),
-            numberReady: Number(valueOf(section, 'Number of Nodes Scheduled with Available Pods')),
+            numberReady: Number(fieldOf(section, 'Number of Nodes Scheduled with Available Pods')),
           }),
       conditions: conditionsOf(section),
     },

@@ -47,12 +47,12 @@ export const child = (section: Section | undefined, ...path: string[]): Section 
 const empty = /^<(?:none|unset|nil|unknown)>$/;
 
 /** '' for what `describe` writes for nothing. */
-export const valueOf = (section: Section | undefined, ...path: string[]): string => {
+export const fieldOf = (section: Section | undefined, ...path: string[]): string => {
   const value = child(section, ...path)?.values[0] ?? '';
   return empty.test(value) ? '' : value;
 };
 
-export const valuesOf = (section: Section | undefined, ...path: string[]): string[] =>
+export const fieldsOf = (section: Section | undefined, ...path: string[]): string[] =>
   (child(section, ...path)?.values ?? []).filter((value) => !empty.test(value));
 
 /** `a=1` lines to an object. */
