@@ -5,6 +5,7 @@ import type { Context, DetectorName, Finding } from './detector.ts';
 import type { Examination } from './examine.ts';
 import type { CausalGraph } from './graph/causal-graph.ts';
 import { entityKey } from './incident.ts';
+import { loadRatio } from './metrics/load.ts';
 import { ownShares } from './traces/own-share.ts';
 import type { Weights } from './weights.ts';
 
@@ -84,18 +85,34 @@ const supportsOthers: Partial<Record<FaultClass, readonly FaultClass[] | 'all'>>
 };
 
 /** Symptoms by nature: callers of a cause show them as well. */
-const inheriting = new Set<DetectorName>(['novel_template', 'attribute_surprise', 'alert_signature']);
+const inheriting = new Set<DetectorName>([
+  'novel_template',
+  'event_pattern',
+  'attribute_surprise',
+  'alert_signature',
+]);
+/** These see a cause that need not show in the share of bad requests that traces give a party. */
+const beyondTraces = new Set<DetectorName>(['change', 'kubernetes', 'tls', 'dns']);
 const dayMs = 86_400_000;
 /** What more requests than usual bring about by themselves, and how much of it they take. */
 const ofLoad = new Set<FaultClass>([
   'unknown',
   'slow_code',
   'cpu',
+  'throttling',
+  'event_loop',
+  'gc_pressure',
   'pool_exhaustion',
   'queue_lag',
   'retry_storm',
 ]);
-const surgeExplains = 0.5;
+const surgeExplains = 0.7;
+const loaded = 1.3;
+/** Callers that ask for more per request, whatever made them. */
+const amplifies = (finding: Finding): boolean =>
+  finding.faultClass === 'retry_storm' ||
+  finding.faultClass === 'cache' ||
+  finding.detail === 'repeated_calls';
 
 /** Noisy-or of the strongest finding of each detector. */
 const noisyOr = (findings: readonly WeighedFinding[]): number => {
@@ -163,10 +180,11 @@ const weigh = (examination: Examination, weights: Weights): WeighedFinding[] => 
 
 /** A sick callee takes from its callers what they only inherit (reference, section 5). */
 const explainAway = (
-  { context: { graph } }: Examination,
+  { context }: Examination,
   weighed: readonly WeighedFinding[],
   weights: Weights,
 ): WeighedFinding[] => {
+  const { graph } = context;
   const strength = new Map<string, number>();
   for (const [key, group] of groupBy(weighed, (w) => w.entityKey))
     strength.set(key, noisyOr(group.filter(({ finding }) => finding.faultClass !== 'traffic_surge')));
@@ -190,10 +208,20 @@ const explainAway = (
   };
   const known = new Map<string, { key: string; strength: number }>();
   const surge = Math.max(0, ...weighed.map((w) => (w.finding.faultClass === 'traffic_surge' ? w.q : 0)));
+  const amplified = new Map<string, number>();
+  for (const { finding, entityKey: key, q } of weighed)
+    if (amplifies(finding))
+      for (const { to } of graph.out(key)) amplified.set(to, Math.max(amplified.get(to) ?? 0, q));
   return weighed.map((given) => {
-    const overloaded = ofLoad.has(given.finding.faultClass) && !given.independent;
-    const item = overloaded ? { ...given, q: given.q * (1 - surgeExplains * surge ** 2) } : given;
-    if (item.independent || !(item.finding.inherits ?? inheriting.has(item.detector))) return item;
+    const asked = Math.max(surge, amplified.get(given.entityKey) ?? 0);
+    const overloaded =
+      asked > 0 &&
+      ofLoad.has(given.finding.faultClass) &&
+      !amplifies(given.finding) &&
+      (loadRatio(context, given.finding.entity) ?? 1) >= loaded;
+    const item = overloaded ? { ...given, q: given.q * (1 - surgeExplains * asked) } : given;
+    const inherits = item.finding.inherits ?? inheriting.has(item.detector);
+    if (!inherits || (item.independent && item.finding.inherits !== true)) return item;
     let sick = known.get(item.entityKey);
     if (sick === undefined)
       known.set(item.entityKey, (sick = below(item.entityKey, 2, new Set([item.entityKey]))));
@@ -202,14 +230,19 @@ const explainAway = (
   });
 };
 
-/** A pod calls what its service calls. */
+/** A pod calls what its service calls; a queue waits for who reads it. */
 const ofTheService = (graph: CausalGraph, key: string): readonly { to: string }[] =>
-  graph.entity(key).kind !== 'pod'
-    ? []
-    : graph
+  graph.entity(key).kind === 'queue'
+    ? graph
         .in(key)
-        .flatMap((edge) => graph.out(edge.from))
-        .filter((edge) => edge.kind !== 'runs_on');
+        .filter((e) => e.kind === 'consumes')
+        .map((e) => ({ to: e.from }))
+    : graph.entity(key).kind !== 'pod'
+      ? []
+      : graph
+          .in(key)
+          .flatMap((edge) => graph.out(edge.from))
+          .filter((edge) => edge.kind !== 'runs_on');
 
 /**
  * What may stand behind a party that sends no telemetry: a load balancer is called by the same callers as the service it
@@ -243,7 +276,11 @@ const toHypothesis = (
   const reachable = Number.isFinite(context.graph.distance(first.entityKey));
   const independent = ranked.some((w) => w.independent);
   const reach = reachable || independent || knowsNoCalls(context.graph) ? 1 : weights.unreachable;
-  const part = partOf(context, first.finding.entity, independent);
+  const part = partOf(
+    context,
+    first.finding.entity,
+    ranked.some((w) => beyondTraces.has(w.detector)),
+  );
   const onsets = ranked.flatMap(({ finding }) => (finding.onsetMs === null ? [] : [finding.onsetMs]));
   const coverages = [...ranked, ...others].flatMap(({ finding }) =>
     finding.coverage === null ? [] : [finding.coverage],
@@ -269,7 +306,7 @@ const toHypothesis = (
 const enoughShare = 0.3;
 
 /** What traces say of a party's own part in the bad requests; 1 where they say nothing. */
-const partOf = (context: Context, entity: ExplanationEntity, independent: boolean): number => {
+const partOf = (context: Context, entity: ExplanationEntity, beyond: boolean): number => {
   const shares = ownShares(context);
   if (shares === null) return 1;
   const { graph } = context;
@@ -282,7 +319,7 @@ const partOf = (context: Context, entity: ExplanationEntity, independent: boolea
         : [key];
   const known = keys.flatMap((k) => shares.get(k) ?? []);
   if (known.length === 0) return 1;
-  const least = independent ? 0.7 : 0.35;
+  const least = beyond ? 0.7 : 0.35;
   return least + (1 - least) * Math.min(1, Math.max(...known) / enoughShare);
 };
 

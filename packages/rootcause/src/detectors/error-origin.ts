@@ -9,7 +9,8 @@ import { percent } from '../words/figures.ts';
 /**
  * Error origin (reference 3.14): every failing request of the incident is followed down its errors to where it failed
  * first. Fix(X) = share of the failing requests whose origin is X; significance by the growth of the share of all
- * requests that fail there. p = (1 - P(chance)) (0.3 + 0.7 Fix) trust n / (n + 2).
+ * requests that fail there. p = (1 - P(chance)) (0.3 + 0.7 Fix F) (0.6 + 0.4 A) trust n / (n + 2), F the share of the bad
+ * requests that failed rather than were slow, A the share of X's failures that are of this kind.
  */
 export const errorOrigin: Detector = {
   name: 'error_origin',
@@ -37,6 +38,8 @@ export const errorOrigin: Detector = {
       before: stableSum(before),
       now: stableSum(now),
       failing: stableSum(failingNow),
+      ofEntity: perEntity(groups),
+      failingShare: failingShare(context),
     };
     return [...groups.keys()]
       .sort()
@@ -58,17 +61,46 @@ interface Group {
 }
 
 const groupOf = (groups: Map<string, Group>, blame: Blame): Group => {
-  const key = [entityKey(blame.entity), blame.faultClass, blame.detail, blame.operation].join('\u0000');
+  const key = [entityKey(blame.entity), blame.faultClass, blame.operation].join('\u0000');
   let group = groups.get(key);
   if (group === undefined) groups.set(key, (group = { blame, good: [], bad: [] }));
   return group;
 };
 
-const toFinding = (
-  context: Context,
-  group: Group,
-  totals: { before: number; now: number; failing: number },
-): Finding | null => {
+interface Totals {
+  before: number;
+  now: number;
+  failing: number;
+  /** Weight of the failing requests of the incident that go back to a party, whatever the fault. */
+  ofEntity: ReadonlyMap<string, number>;
+  /** Of the bad requests, the share that failed (the others were slow). */
+  failingShare: number;
+}
+
+const perEntity = (groups: ReadonlyMap<string, Group>): Map<string, number> => {
+  const weights = new Map<string, number[]>();
+  for (const key of [...groups.keys()].sort()) {
+    const { blame, bad } = groups.get(key)!;
+    const entity = entityKey(blame.entity);
+    weights.set(entity, [...(weights.get(entity) ?? []), ...bad.map((s) => s.weight)]);
+  }
+  return new Map([...weights].map(([key, list]) => [key, stableSum(list)]));
+};
+
+const failingShare = ({ spans }: Context): number => {
+  const bad = [...spans.badRoots];
+  const all = stableSum(bad.map((root) => root.row.weight));
+  return all === 0 ? 1 : stableSum(bad.map((root) => (root.row.error ? root.row.weight : 0))) / all;
+};
+
+const usualDetail = (bad: readonly Sighting[]): string => {
+  const counts = new Map<string, number>();
+  for (const { blame } of bad)
+    if (blame.detail !== '') counts.set(blame.detail, (counts.get(blame.detail) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? '';
+};
+
+const toFinding = (context: Context, group: Group, totals: Totals): Finding | null => {
   const { bad, good, blame } = group;
   if (bad.length < 2 || totals.failing === 0) return null;
   const k2 = stableSum(bad.map((s) => s.weight));
@@ -77,17 +109,31 @@ const toFinding = (
   const [n1, usual] = totals.before > 0 ? [totals.before, k1] : [1000, 1];
   const { z, p } = proportionGrowth(usual, n1, k2, totals.now);
   if (z < 2) return null;
-  const fix = Math.min(1, k2 / totals.failing);
+  const fix = Math.min(1, (totals.ofEntity.get(entityKey(blame.entity)) ?? k2) / totals.failing);
+  // Of several faults that one party shows, the more frequent is the likelier.
+  const among = k2 / Math.max(k2, totals.ofEntity.get(entityKey(blame.entity)) ?? k2);
   const trust = stableSum(bad.map((s) => s.blame.trust)) / bad.length;
   return finding({
     entity: blame.entity,
     faultClass: blame.faultClass,
-    detail: blame.detail,
+    detail: usualDetail(bad),
     operation: blame.operation,
-    p: (1 - p) * (0.3 + 0.7 * fix) * trust * (bad.length / (bad.length + 2)),
-    coverage: fix,
+    p:
+      (1 - p) *
+      (0.3 + 0.7 * fix * totals.failingShare) *
+      (0.6 + 0.4 * among) *
+      trust *
+      (bad.length / (bad.length + 2)),
+    coverage: fix * totals.failingShare,
     onsetMs: bad[0]!.origin.row.startMs,
-    evidence: [evidence(context, group, { fix, p, k1: usual / n1, k2: k2 / totals.now })],
+    evidence: [
+      evidence(context, group, {
+        fix: Math.min(1, k2 / totals.failing),
+        p,
+        k1: usual / n1,
+        k2: k2 / totals.now,
+      }),
+    ],
   });
 };
 

@@ -127,7 +127,13 @@ const growing = (shift: SeriesShift): Level | null => {
   const first = mean(incident.subarray(0, third));
   const last = mean(incident.subarray(incident.length - third));
   if (last - first < scale || last - medianBefore < 3 * scale) return null;
-  return { faultClass: 'queue_lag', detail: 'growing', now: Math.min(1, z / 15), before: 0, inherits: false };
+  return {
+    faultClass: 'queue_lag',
+    detail: 'growing',
+    now: Math.min(1, z / 15),
+    before: 0,
+    inherits: shift.series.entity.kind === 'queue',
+  };
 };
 
 const toFinding = (context: Context, shift: SeriesShift, level: Level): Finding =>

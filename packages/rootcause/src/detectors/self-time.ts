@@ -54,6 +54,7 @@ interface Shift {
   /** 90th percentile of the normal time: what is below is usual. */
   usualHigh: number;
   after: number;
+  highAfter: number;
   excessZ: number;
   p: number;
   likely: number;
@@ -87,14 +88,24 @@ const compare = (group: Group): Shift | null => {
   const before = weightedQuantile(b, weights(good), 0.5);
   const after = weightedQuantile(a, weights(bad), 0.5);
   const usualHigh = weightedQuantile(b, weights(good), 0.9);
-  const high = weightedQuantile(a, weights(bad), 0.9) - usualHigh;
+  const highAfter = weightedQuantile(a, weights(bad), 0.9);
+  const high = highAfter - usualHigh;
   const scale = Math.max(1.4826 * mad(b, before), 0.05 * before, 1);
   const excessZ = Math.max(after - before, 0.6 * high) / scale;
   const { p, z } = mannWhitney(b, a);
   if (excessZ < 0.7 || (z < 2 && excessZ < 3)) return null;
   // Even chance at an excess of two deviations; few spans say less (n / (n + 4)).
   const shift = 1 / (1 + Math.exp(-2.2 * (Math.log1p(excessZ) - Math.log1p(2))));
-  return { group, before, usualHigh, after, excessZ, p, likely: (shift * bad.length) / (bad.length + 4) };
+  return {
+    group,
+    before,
+    usualHigh,
+    after,
+    highAfter,
+    excessZ,
+    p,
+    likely: (shift * bad.length) / (bad.length + 4),
+  };
 };
 
 /** For each operation: weighted share of the slow requests it would have saved, and its share of all their excess time. */
@@ -129,12 +140,15 @@ const counterfactual = (
     }
   }
   const total = stableSum(totals);
-  const count = stableSum(weights);
+  // Failing requests are bad as well: what only slows down saves none of them.
+  const failing = stableSum([...badRoots].map((root) => (root.row.error ? root.row.weight : 0)));
+  const count = stableSum(weights) + (slow.length > 0 ? failing : 0);
+  const slowShare = count > 0 ? stableSum(weights) / count : 1;
   const result = new Map<Shift, { fix: number; share: number }>();
   for (const [shift, parts] of carried) {
     const share = total > 0 ? stableSum(parts) / total : 0;
     const fix = slow.length > 0 && count > 0 ? stableSum(saved.get(shift) ?? []) / count : share;
-    result.set(shift, { fix, share });
+    result.set(shift, { fix, share: share * slowShare });
   }
   return result;
 };
@@ -173,7 +187,7 @@ const usualDurations = (context: Context): ((root: IndexedSpan) => { median: num
 };
 
 const toFinding = (context: Context, shift: Shift, effect: { fix: number; share: number }): Finding => {
-  const { group, before, after } = shift;
+  const { group } = shift;
   const coverage = Math.max(effect.fix, effect.share);
   const isService = group.owner.kind === 'service' && group.owner.name === group.service;
   const operation = isService ? group.operation : '';
@@ -184,26 +198,21 @@ const toFinding = (context: Context, shift: Shift, effect: { fix: number; share:
     p: shift.likely * (0.25 + 0.75 * coverage),
     coverage,
     onsetMs: firstSlow(context, shift),
-    evidence: [evidence(context, shift, coverage, isService, after, before)],
+    evidence: [evidence(context, shift, coverage, isService)],
   });
 };
 
-const evidence = (
-  context: Context,
-  shift: Shift,
-  coverage: number,
-  isService: boolean,
-  after: number,
-  before: number,
-): EvidenceDraft => {
+const evidence = (context: Context, shift: Shift, coverage: number, isService: boolean): EvidenceDraft => {
   const { group } = shift;
+  // Where the middle stayed, the slowest tenth is what moved.
+  const tail = shift.after < 1.2 * shift.before;
+  const before = tail ? shift.usualHigh : shift.before;
+  const after = tail ? shift.highAfter : shift.after;
   const worst = group.bad.toSorted((a, b) => b.selfMs - a.selfMs || (a.row.spanId < b.row.spanId ? -1 : 1));
   const inBad = entriesAbove(context);
   const chosen = worst.filter((span) => inBad.has(span)).slice(0, 3);
   const whose = isService ? 'own time' : 'time waited for it';
   const whoseZh = isService ? '自身耗时' : '等待它的时间';
-  const from = duration(before);
-  const to = duration(after);
   const share = percent(coverage);
   return evidenceDraft({
     signal: 'trace',
@@ -217,8 +226,8 @@ const evidence = (
     n: group.bad.length,
     p: shift.p,
     text: {
-      en: `${group.operation} of ${group.service}: ${whose} went from ${from} to ${to}; with it at its usual value ${share} of the slow requests would have met the objective.`,
-      zh: `${group.service} 的 ${group.operation}：${whoseZh}从 ${from} 变为 ${to}；若保持平常值，${share} 的慢请求本可达标。`,
+      en: `${group.operation} of ${group.service}: ${whose} went from ${duration(before)} to ${duration(after)}${tail ? ' in the slowest tenth' : ''}; with it at its usual value ${share} of the bad requests would have been good.`,
+      zh: `${group.service} 的 ${group.operation}：${whoseZh}${tail ? '（最慢十分之一）' : ''}从 ${duration(before)} 变为 ${duration(after)}；若保持平常值，${share} 的异常请求本可正常。`,
     },
     query: {
       kind: 'traces',

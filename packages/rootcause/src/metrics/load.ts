@@ -7,7 +7,7 @@ import { type SeriesShift, seriesShifts } from './shifts.ts';
 
 const cache = new WeakMap<Context, Map<string, number>>();
 
-/** Requests now over requests before, by figures where it has them, else by its spans per covered minute; null: unknown. */
+/** Requests now over requests before, by its figures and by its spans per covered minute, the larger; null: unknown. */
 export const loadRatio = (context: Context, entity: ExplanationEntity): number | null => {
   let known = cache.get(context);
   if (known === undefined) cache.set(context, (known = compute(context)));
@@ -33,13 +33,21 @@ const compute = (context: Context): Map<string, number> => {
     if (counts.good < 10 || counts.bad < 5 || good === 0 || bad === 0) continue;
     ratios.set(key, counts.bad / bad / (counts.good / good));
   }
+  const figures = new Map<string, Map<string, { before: number; after: number }>>();
   for (const shift of seriesShifts(context)) {
-    if (shift.meaning !== 'traffic' || shift.medianBefore <= 0) continue;
-    ratios.set(
-      entityKey(context.graph.canonical(shift.series.entity)),
-      shift.medianAfter / shift.medianBefore,
-    );
+    if (shift.meaning !== 'traffic') continue;
+    const key = entityKey(context.graph.canonical(shift.series.entity));
+    let names = figures.get(key);
+    if (names === undefined) figures.set(key, (names = new Map()));
+    const sum = names.get(shift.series.name) ?? { before: 0, after: 0 };
+    names.set(shift.series.name, {
+      before: sum.before + shift.medianBefore,
+      after: sum.after + shift.medianAfter,
+    });
   }
+  for (const [key, names] of figures)
+    for (const { before, after } of names.values())
+      if (before > 0) ratios.set(key, Math.max(ratios.get(key) ?? 0, after / before));
   return ratios;
 };
 

@@ -57,6 +57,8 @@ export const unitFloor = (meaning: MetricMeaning | null, unit: string): number |
     case 'pool_usage':
     case 'event_loop':
       return 0.01 / scale.factor;
+    case 'cpu_throttling':
+      return 0.05 / scale.factor;
     case 'errors':
     case 'availability':
     case 'network_errors':
