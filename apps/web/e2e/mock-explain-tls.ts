@@ -38,10 +38,7 @@ const causes = (scene: Scene): Hypothesis[] => [
       '`payment-gateway` does not trust the certificate of `risk`: the chain misses an intermediate',
       '`payment-gateway` 不信任 `risk` 的证书：证书链缺少中间证书',
     ),
-    path: [
-      { from: order, to: payment, evidence: ['e1'] },
-      { from: payment, to: risk, evidence: ['e2'] },
-    ],
+    path: [{ from: order, to: payment, evidence: ['e1', 'e3'] }],
     supports: ['e1', 'e2', 'e3', 'e4'],
     contradicts: ['e5'],
     coverage: 0.92,
@@ -159,7 +156,7 @@ const errors = (scene: Scene): Evidence[] => [
       '`payment-gateway` logs a certificate error 118 times; it never did before.',
       '`payment-gateway` 记录了 118 次证书错误，此前从未出现。',
     ),
-    quote: 'handshake with risk failed: unable to verify the first certificate',
+    quote: 'TLS handshake with risk:8443 failed: unable to verify the first certificate',
     query: {
       kind: 'logs',
       service: 'payment-gateway',

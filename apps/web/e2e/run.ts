@@ -1,5 +1,5 @@
 /**
- * `npm run test:browser [-- pages|product]`: the browser tests in a real Chromium.
+ * `npm run test:browser [-- pages|runtime|explain|product]`: the browser tests in a real Chromium.
  * The last line is `N passed, N failed, N skipped`.
  */
 import { join } from 'node:path';
@@ -9,11 +9,13 @@ import { buildWeb } from '../build.ts';
 import { launchBrowser } from './browser.ts';
 
 const wanted = process.argv.slice(2);
-const files = ['pages', 'runtime', 'product']
+const files = ['pages', 'runtime', 'explain', 'product']
   .filter((name) => wanted.length === 0 || wanted.includes(name))
   .map((name) => join(import.meta.dirname, `${name}.test.ts`));
 if (files.length === 0) {
-  console.error(`no browser test is called ${wanted.join(', ')}; there are: pages, runtime, product`);
+  console.error(
+    `no browser test is called ${wanted.join(', ')}; there are: pages, runtime, explain, product`,
+  );
   process.exit(2);
 }
 // Said once and first, instead of by every test.

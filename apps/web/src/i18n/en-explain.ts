@@ -9,10 +9,11 @@ export const explainEn = {
   'ask.range': 'Time range',
   'ask.rangeHint': 'chosen at the top right',
   'ask.watch': 'Look again every minute until the answer is stable',
-  'ask.running': 'Looking for the cause of {subject}, {range}',
-  'ask.subject.all': 'what the whole system shows',
-  'ask.subject.service': 'what {service} shows',
-  'ask.subject.operation': 'what {operation} of {service} shows',
+  'ask.running': 'What went wrong in {subject}, {range}?',
+  'ask.runningNow': 'What went wrong in {subject}?',
+  'ask.subject.all': 'the whole system',
+  'ask.subject.service': '{service}',
+  'ask.subject.operation': '{operation} of {service}',
   'ask.step': 'Reading traces, logs, metrics and changes, and weighing them. Usually under two seconds.',
 
   'explained.list': 'Kept explanations',
@@ -165,7 +166,7 @@ export const explainEn = {
   'proof.after': 'then',
   'proof.window': '{after} against {before}',
   'proof.n': '{n} observations',
-  'proof.p': 'by chance {p}',
+  'proof.p': 'The probability of at least this by chance',
   'proof.z': '{value} standard deviations',
   'proof.ratio': '{value}×',
   'proof.share': 'share {value}',
@@ -232,7 +233,8 @@ export const explainEn = {
   'remedy.short_baseline':
     'Ask again when there is more normal time to compare with, or choose a range whose hour before was calm.',
   'remedy.clock_skew': 'Check that NTP or chrony runs on the machines named here.',
-  'remedy.no_changes': 'Say which version runs, so that a deploy can be seen:',
+  'remedy.no_changes':
+    'Let your pipeline tell of every deploy, flag and configuration change, or set service.version:',
   'remedy.no_kubernetes': 'Nothing to do, unless the services run in Kubernetes.',
 
   'radius.title': 'How far it reaches',
@@ -261,8 +263,7 @@ export const explainEn = {
   'report.zh': 'Chinese',
 
   'narration.title': 'In other words',
-  'narration.by':
-    'Written by the model {model} from the evidence below; every sentence was checked against it.',
+  'narration.by': 'Written by the model {model}; every sentence was checked against the evidence.',
   'narration.dropped':
     '{count} {count|sentence was|sentences were} left out because the evidence does not say so.',
 } as const;

@@ -11,10 +11,11 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
   'ask.range': '时间范围',
   'ask.rangeHint': '在右上角选择',
   'ask.watch': '每分钟重新分析，直到结论稳定',
-  'ask.running': '正在查找根因：{subject}，{range}',
-  'ask.subject.all': '整个系统的表现',
-  'ask.subject.service': '{service} 的表现',
-  'ask.subject.operation': '{service} 的 {operation} 的表现',
+  'ask.running': '{subject} 在 {range} 出了什么问题？',
+  'ask.runningNow': '{subject} 出了什么问题？',
+  'ask.subject.all': '整个系统',
+  'ask.subject.service': '{service}',
+  'ask.subject.operation': '{service} 的 {operation}',
   'ask.step': '正在读取并权衡链路、日志、指标与变更，通常不超过两秒。',
 
   'explained.list': '已保存的分析',
@@ -162,7 +163,7 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
   'proof.after': '之后',
   'proof.window': '{after}，对照 {before}',
   'proof.n': '{n} 次观测',
-  'proof.p': '偶然发生的概率 {p}',
+  'proof.p': '偶然出现至少如此结果的概率',
   'proof.z': '{value} 个标准差',
   'proof.ratio': '{value} 倍',
   'proof.share': '占比 {value}',
@@ -228,7 +229,7 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
   'remedy.budget': '缩短时间范围，或只选一个服务、一个操作，再重新分析。',
   'remedy.short_baseline': '等有更多正常时段可对照后再分析，或选择前一小时平稳的时间范围。',
   'remedy.clock_skew': '检查此处提到的机器上 NTP 或 chrony 是否在运行。',
-  'remedy.no_changes': '标明运行的版本，这样才能看到发布：',
+  'remedy.no_changes': '让流水线上报每次发布、开关和配置变更，或设置 service.version：',
   'remedy.no_kubernetes': '除非服务运行在 Kubernetes 中，否则无需处理。',
 
   'radius.title': '影响范围',
@@ -257,6 +258,6 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
   'report.zh': '中文',
 
   'narration.title': '换句话说',
-  'narration.by': '由模型 {model} 根据下方证据撰写；每一句都已与证据核对。',
+  'narration.by': '由模型 {model} 撰写；每一句都已与证据核对。',
   'narration.dropped': '{count} 句因证据不支持而被略去。',
 };

@@ -40,6 +40,8 @@ test('text is readable on every ground it stands on: AA, 4.5 to 1', () => {
     ['--warning', '--warning-soft'],
     ['--text-2', '--neutral-soft'],
     ['--text', '--mark'],
+    ...['--text', '--text-2', '--warning'].map((t) => [t, '--accent-soft']),
+    ...['--text-3', '--warning', '--bad', '--accent'].map((t) => [t, '--hover']),
   ];
   for (const [name, theme] of [
     ['light', light],

@@ -40,12 +40,23 @@ export const drawBands = (u: uPlot, bands: readonly ChartBand[]): void => {
     if (to - from < 1) continue;
     ctx.fillStyle = resolveColour(band.colour);
     ctx.fillRect(from, bbox.top, to - from, bbox.height);
-    ctx.font = `${10 * devicePixelRatio}px ${getComputedStyle(u.root).fontFamily}`;
-    if (ctx.measureText(band.label).width + 8 * devicePixelRatio > to - from) continue;
-    ctx.fillStyle = resolveColour('var(--text-2)');
-    ctx.textAlign = 'left';
-    ctx.textBaseline = 'top';
-    ctx.fillText(band.label, from + 4 * devicePixelRatio, bbox.top + 3 * devicePixelRatio);
+  }
+  ctx.restore();
+};
+
+/** The names of the bands, above the plot, where no line comes. */
+export const drawBandNames = (u: uPlot, bands: readonly ChartBand[]): void => {
+  const { ctx, bbox } = u;
+  ctx.save();
+  ctx.font = `${10 * devicePixelRatio}px ${getComputedStyle(u.root).fontFamily}`;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'bottom';
+  ctx.fillStyle = resolveColour('var(--text-2)');
+  for (const band of bands) {
+    const from = Math.max(bbox.left, u.valToPos(band.from, 'x', true));
+    const to = Math.min(bbox.left + bbox.width, u.valToPos(band.to, 'x', true));
+    if (ctx.measureText(band.label).width + 4 * devicePixelRatio > to - from) continue;
+    ctx.fillText(band.label, from + 2 * devicePixelRatio, bbox.top - 1);
   }
   ctx.restore();
 };

@@ -8,6 +8,7 @@ import {
   type ChartBand,
   type ChartDot,
   type ChartMark,
+  drawBandNames,
   drawBands,
   drawDots,
   drawMarks,
@@ -89,7 +90,12 @@ export const TimeChart = (props: Props) => {
         width: Math.max(element.clientWidth, 50),
         height,
         // The last label is centred on its tick: half of it stands right of the plot.
-        padding: [10, () => 4 + Math.ceil(3.1 * labelLength(latest.current.range, language)), 0, 0],
+        padding: [
+          latest.current.bands === undefined ? 10 : 16,
+          () => 4 + Math.ceil(3.1 * labelLength(latest.current.range, language)),
+          0,
+          0,
+        ],
         legend: { show: false },
         cursor: {
           y: false,
@@ -150,6 +156,7 @@ export const TimeChart = (props: Props) => {
           setCursor: [(u) => setDot(nearestDot(u, latest.current.dots ?? []))],
           draw: [
             (u) => {
+              drawBandNames(u, latest.current.bands ?? []);
               drawMarks(u, latest.current.marks ?? []);
               drawDots(u, latest.current.dots ?? []);
             },

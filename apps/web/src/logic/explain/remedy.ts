@@ -11,8 +11,21 @@ const traces = (endpoint: string, service: string): string =>
     `OTEL_SERVICE_NAME=${plainName.test(service) ? service : 'my-service'}`,
   ].join('\n');
 
-/** Environment of the OpenTelemetry SDKs, their names as in its specification; '' when no setting would help. */
-export const remedyOf = ({ kind, entity }: Pick<Blindness, 'kind' | 'entity'>, endpoint: string): string => {
+export interface Addresses {
+  /** Where telemetry is sent to. */
+  endpoint: string;
+  /** Where the API is. */
+  origin: string;
+}
+
+/**
+ * Environment of the OpenTelemetry SDKs, their names as in its specification, or a command for a shell; '' when neither
+ * would help.
+ */
+export const remedyOf = (
+  { kind, entity }: Pick<Blindness, 'kind' | 'entity'>,
+  { endpoint, origin }: Addresses,
+): string => {
   switch (kind) {
     case 'blind_service':
       return traces(endpoint, entity?.name ?? '');
@@ -25,7 +38,10 @@ export const remedyOf = ({ kind, entity }: Pick<Blindness, 'kind' | 'entity'>, e
     case 'sampled':
       return 'OTEL_TRACES_SAMPLER=parentbased_traceidratio\nOTEL_TRACES_SAMPLER_ARG=1.0';
     case 'no_changes':
-      return 'OTEL_RESOURCE_ATTRIBUTES=service.version=1.4.2,deployment.environment.name=production';
+      return [
+        `curl -X POST ${origin}/api/v1/changes -H 'content-type: application/json' \\`,
+        `  -d '{"kind": "deploy", "service": "my-service", "version": "1.4.2"}'`,
+      ].join('\n');
     case 'dropped':
     case 'budget':
     case 'short_baseline':

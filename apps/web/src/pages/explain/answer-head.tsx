@@ -4,9 +4,11 @@ import { useLocal } from '../../i18n/use-local.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { outcomeMarks, outcomeOf } from '../../logic/explain/marks.ts';
 import { formatCount, formatDuration, formatPercent } from '../../logic/format.ts';
-import { formatAgo, msToNano, spanLabel } from '../../logic/times.ts';
+import { shorten } from '../../logic/runtime/clean-text.ts';
+import { formatAgo, formatUtc, msToNano, spanLabel } from '../../logic/times.ts';
 import { Link } from '../../router/link.tsx';
 import { useLinks } from '../../router/place.ts';
+import { CopyButton } from '../../ui/copy.tsx';
 import { ExplainButton } from '../../ui/explain-button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
@@ -53,18 +55,7 @@ export const AnswerHead = () => {
   };
   return (
     <header className={`answer answer-${outcome}`}>
-      <div className="answer-top">
-        <Crumbs explanation={explanation} />
-        <nav className="page-links" aria-label={t('answer.links')}>
-          <ExplainButton subject={subject} text={t('explain.askAgain')} />
-          {service === '' ? null : (
-            <Link className="button" href={serviceLink(service)}>
-              <Icon name="services" size={14} /> {t('answer.openService', { service })}
-            </Link>
-          )}
-          <ReportMenu id={explanation.id} />
-        </nav>
-      </div>
+      <Crumbs explanation={explanation} />
       <p className="answer-verdict">
         <span className="answer-mark" aria-hidden="true">
           {outcomeMarks[outcome]}
@@ -79,15 +70,27 @@ export const AnswerHead = () => {
       </h1>
       <Facts />
       {verdict === 'diagnosed' ? null : <p className="answer-hint">{t(`verdict.hint.${verdict}`)}</p>}
+      <nav className="answer-links" aria-label={t('answer.links')}>
+        <ExplainButton subject={subject} text={t('explain.askAgain')} />
+        <ReportMenu id={explanation.id} />
+        {service === '' ? null : (
+          <Link className="button" href={serviceLink(service)}>
+            <Icon name="services" size={14} /> {t('answer.openService', { service: shorten(service, 40) })}
+          </Link>
+        )}
+      </nav>
     </header>
   );
 };
+
+/** Above this a share is marked; below it is normal life. */
+const badShare = 0.02;
 
 const Facts = () => {
   const t = useText();
   const { language } = usePreferences();
   const { explanation, diagnosis } = useAnswer();
-  const { incident, input } = diagnosis;
+  const { incident } = diagnosis;
   const { onsetMs, requests, badRequests, thresholdMs, symptom } = incident;
   const span = ({ startMs, endMs }: typeof incident.window): string =>
     spanLabel(startMs / 1000, endMs / 1000, language);
@@ -105,11 +108,12 @@ const Facts = () => {
           <span>
             {t('answer.since')}{' '}
             <b>
-              <Moment ms={onsetMs} copy />
+              <Moment ms={onsetMs} />
             </b>{' '}
             <span className="muted">
               {formatAgo(msToNano(onsetMs), language, Math.max(Date.now(), explanation.updatedMs))}
             </span>
+            <CopyButton text={formatUtc(msToNano(onsetMs))} what={t('timeline.time')} />
           </span>
         )}
         {requests === null || badRequests === null || requests === 0 ? null : (
@@ -120,8 +124,8 @@ const Facts = () => {
                 : t('answer.threshold', { limit: formatDuration(thresholdMs * 1e6) })
             }
           >
-            <b className={badRequests > 0 ? 'bad' : undefined}>
-              {badRequests > 0 ? '▲ ' : ''}
+            <b className={badRequests / requests >= badShare ? 'bad' : undefined}>
+              {badRequests / requests >= badShare ? '▲ ' : ''}
               {t('answer.bad', { share: formatPercent(badRequests / requests) })}
             </b>{' '}
             <span className="muted">
@@ -131,23 +135,7 @@ const Facts = () => {
         )}
       </p>
       <p className="answer-small">
-        <span>
-          {t('answer.window', { window: span(incident.window), baseline: span(incident.baseline) })}
-        </span>
-        <span>
-          {t('answer.looked', {
-            spans: formatCount(input.spans),
-            logs: formatCount(input.logs),
-            series: formatCount(input.series),
-            changes: input.changes,
-          })}
-        </span>
-        <span>
-          {t('answer.took', {
-            read: formatDuration(explanation.readMs * 1e6),
-            think: formatDuration(explanation.thinkMs * 1e6),
-          })}
-        </span>
+        {t('answer.window', { window: span(incident.window), baseline: span(incident.baseline) })}
       </p>
     </>
   );

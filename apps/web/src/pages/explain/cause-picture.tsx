@@ -11,7 +11,7 @@ import { useServiceLink } from './answer-context.ts';
 const size: MapSizes = { nodeWidth: 152, nodeHeight: 48, gapX: 56, gapY: 26 };
 const pad = 8;
 /** SVG text has no ellipsis: letters of 12.5 px that fit. */
-const nameFits = 19;
+const nameFits = 17;
 
 const arrows = new Set<string>(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']);
 

@@ -24,13 +24,15 @@ const effectText = ({ effect, effectUnit, unit }: Evidence, t: Text): string | u
 export const EvidenceFigures = ({ evidence }: { evidence: Evidence }) => {
   const t = useText();
   const { language } = usePreferences();
-  const { before, after, unit, n, p } = evidence;
+  const { before, after, n, p } = evidence;
+  // `{request}` only repeats what the sentence says.
+  const unit = evidence.unit.replace(/^\{[^}]*\}/, '');
   const span = ({ startMs, endMs }: Evidence['window']): string =>
     spanLabel(startMs / 1000, endMs / 1000, language);
   const besides = [
     effectText(evidence, t),
     n === null ? undefined : t('proof.n', { n: formatCount(n) }),
-    p === null ? undefined : t('proof.p', { p: formatPercent(p) }),
+    p === null ? undefined : `p ${p < 0.001 ? '< 0.001' : `= ${Number(p.toPrecision(2))}`}`,
   ].filter((text) => text !== undefined);
   return (
     <p className="proof-figures">
@@ -49,7 +51,9 @@ export const EvidenceFigures = ({ evidence }: { evidence: Evidence }) => {
       )}
       <span>{t('proof.window', { after: span(evidence.window), before: span(evidence.baseline) })}</span>
       {besides.map((text) => (
-        <span key={text}>{text}</span>
+        <span key={text} title={text.startsWith('p ') ? t('proof.p') : undefined}>
+          {text}
+        </span>
       ))}
     </p>
   );

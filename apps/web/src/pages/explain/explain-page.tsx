@@ -14,6 +14,7 @@ import { Empty, ErrorNotice, SkeletonRows } from '../../ui/states.tsx';
 import { AskForm } from './ask-form.tsx';
 import { ExplainedTable } from './explained-table.tsx';
 import { ExplanationSkeleton, QuestionHead } from './explanation-skeleton.tsx';
+import { useSubjectText } from './subject-text.ts';
 
 const perPage = 50;
 
@@ -38,10 +39,7 @@ const UnderWay = ({ request }: { request: ExplanationRequest }) => {
   const t = useText();
   const { language } = usePreferences();
   const { service = '', operation = '', start = '', end = '' } = request;
-  const subject = t(
-    service === '' ? 'ask.subject.all' : operation === '' ? 'ask.subject.service' : 'ask.subject.operation',
-    { service, operation },
-  );
+  const subject = useSubjectText()(service, operation);
   const range = spanLabel(parseTime(start) ?? 0, parseTime(end) ?? 0, language);
   return (
     <div className="content explanation-page">

@@ -9,12 +9,15 @@ import { ExplainButton } from '../../ui/explain-button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { ErrorNotice } from '../../ui/states.tsx';
 import { AnswerProvider } from './answer-context.ts';
+import { AnswerFoot } from './answer-foot.tsx';
 import { AnswerHead, Crumbs } from './answer-head.tsx';
 import { ExplanationSkeleton, QuestionHead } from './explanation-skeleton.tsx';
 import { HypothesisList } from './hypothesis-list.tsx';
 import { Moment } from './moment.tsx';
 import { Narration } from './narration.tsx';
 import { BlastRadiusList, NotSeenList, RuledOutList } from './side-parts.tsx';
+import { Steady } from './steady.tsx';
+import { useSubjectText } from './subject-text.ts';
 import { Timeline } from './timeline.tsx';
 
 /** While it watches: often enough that a new look is on the page soon after it was made. */
@@ -32,7 +35,6 @@ const subjectOfAnswer = (explanation: Explanation | undefined): Subject | undefi
 
 /** One explanation. The sentence first, then why, then everything else. */
 export const ExplanationPage = ({ id }: { id: string }) => {
-  const t = useText();
   const found = useApi<Explanation>(
     `/explanations/${encodeURIComponent(id)}`,
     {},
@@ -54,15 +56,6 @@ export const ExplanationPage = ({ id }: { id: string }) => {
       ) : (
         <Answered explanation={explanation} diagnosis={explanation.diagnosis} />
       )}
-      {explanation?.diagnosis == null ? null : (
-        <p className="muted small answer-engine">
-          {t('answer.engine', {
-            version: explanation.diagnosis.engine.version,
-            config: explanation.diagnosis.engine.configHash.slice(0, 12),
-            input: explanation.diagnosis.engine.inputHash.slice(0, 12),
-          })}
-        </p>
-      )}
     </div>
   );
 };
@@ -70,20 +63,14 @@ export const ExplanationPage = ({ id }: { id: string }) => {
 /** The first look has not ended, or it failed. */
 const NoAnswerYet = ({ explanation }: { explanation: Explanation }) => {
   const t = useText();
+  const subjectText = useSubjectText();
   const { service, operation } = explanation;
   if (explanation.state === 'failed') return <Failed explanation={explanation} />;
   return (
     <>
       <Crumbs explanation={explanation} />
       <QuestionHead
-        title={t(
-          service === ''
-            ? 'ask.subject.all'
-            : operation === ''
-              ? 'ask.subject.service'
-              : 'ask.subject.operation',
-          { service, operation },
-        )}
+        title={t('ask.runningNow', { subject: subjectText(service, operation) })}
         step={t('answer.firstLook')}
       />
       <ExplanationSkeleton />
@@ -147,23 +134,26 @@ const Answered = ({ explanation, diagnosis }: { explanation: Explanation; diagno
   const missing = diagnosis.verdict === 'insufficient_data' || diagnosis.verdict === 'no_cause_in_telemetry';
   return (
     <AnswerProvider value={answer}>
-      {explanation.state === 'running' ? <Watching explanation={explanation} changed={changed} /> : null}
-      {explanation.state === 'failed' ? <Failed explanation={explanation} /> : null}
-      <AnswerHead />
-      <Narration />
-      <div className="answer-grid">
-        <div className="answer-main">
-          {missing ? <NotSeenList full /> : null}
-          <HypothesisList />
-          {missing ? <RuledOutList /> : null}
+      <Steady>
+        {explanation.state === 'running' ? <Watching explanation={explanation} changed={changed} /> : null}
+        {explanation.state === 'failed' ? <Failed explanation={explanation} /> : null}
+        <AnswerHead />
+        <Narration />
+        <div className="answer-grid">
+          <div className="answer-main">
+            {missing ? <NotSeenList full /> : null}
+            <HypothesisList />
+            {missing ? <RuledOutList /> : null}
+          </div>
+          <div className="answer-side">
+            <Timeline />
+            <BlastRadiusList />
+            {missing ? null : <RuledOutList />}
+            {missing ? null : <NotSeenList />}
+          </div>
         </div>
-        <div className="answer-side">
-          <Timeline />
-          <BlastRadiusList />
-          {missing ? null : <RuledOutList />}
-          {missing ? null : <NotSeenList />}
-        </div>
-      </div>
+        <AnswerFoot />
+      </Steady>
     </AnswerProvider>
   );
 };

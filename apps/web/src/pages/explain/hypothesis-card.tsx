@@ -1,12 +1,10 @@
 import type { Evidence, Hypothesis } from '@nightglass/model';
 import { useState } from 'react';
-import { usePreferences } from '../../frame/preferences.ts';
 import { useLocal } from '../../i18n/use-local.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { evidenceOf, hypothesisKey, ownerOf } from '../../logic/explain/hypotheses.ts';
 import { formatPercent } from '../../logic/format.ts';
 import { shorten } from '../../logic/runtime/clean-text.ts';
-import { formatClock, formatFull, msToNano } from '../../logic/times.ts';
 import { usePlace } from '../../router/place.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
@@ -16,6 +14,7 @@ import { ConfidenceBar } from './confidence.tsx';
 import { EntityName } from './entity-name.tsx';
 import { EvidenceItem } from './evidence-item.tsx';
 import { Feedback, FeedbackMark } from './feedback.tsx';
+import { Moment } from './moment.tsx';
 import { PreventionList } from './prevention-list.tsx';
 
 interface Props {
@@ -78,7 +77,6 @@ export const HypothesisCard = ({ hypothesis, open, onToggle }: Props) => {
 const About = ({ hypothesis }: { hypothesis: Hypothesis }) => {
   const t = useText();
   const local = useLocal();
-  const { language } = usePreferences();
   const { coverage, onsetMs, change } = hypothesis;
   return (
     <div className="hypothesis-about">
@@ -99,16 +97,15 @@ const About = ({ hypothesis }: { hypothesis: Hypothesis }) => {
           <div className="step">
             <dt>{t('hypothesis.change')}</dt>
             <dd>
-              <span className="tag">{t(`changeKind.${change.kind}`)}</span> <b>{shorten(change.id, 60)}</b>{' '}
-              {change.service === '' ? null : (
-                <EntityName entity={{ kind: 'service', name: change.service }} />
-              )}{' '}
-              <time title={formatFull(msToNano(change.timeMs), language)}>
-                {formatClock(change.timeMs / 1000, language)}
-              </time>
-              {change.summary === '' ? null : (
-                <span className="block muted">{shorten(change.summary, 300)}</span>
-              )}
+              <p className="change-line">
+                <span className="tag">{t(`changeKind.${change.kind}`)}</span>
+                <b>{shorten(change.id, 60)}</b>
+                {change.service === '' ? null : (
+                  <EntityName entity={{ kind: 'service', name: change.service }} />
+                )}
+                <Moment ms={change.timeMs} />
+              </p>
+              {change.summary === '' ? null : <p className="muted">{shorten(change.summary, 300)}</p>}
             </dd>
           </div>
         )}
@@ -124,10 +121,7 @@ const About = ({ hypothesis }: { hypothesis: Hypothesis }) => {
         )}
         {onsetMs === null ? null : (
           <p>
-            <span className="muted">{t('hypothesis.onset')}</span>{' '}
-            <time title={formatFull(msToNano(onsetMs), language)}>
-              {formatClock(onsetMs / 1000, language)}
-            </time>
+            <span className="muted">{t('hypothesis.onset')}</span> <Moment ms={onsetMs} />
           </p>
         )}
         <Feedback hypothesis={hypothesis.id} />

@@ -15,6 +15,9 @@ import { EntityName } from './entity-name.tsx';
 import { EvidenceItem } from './evidence-item.tsx';
 import { EvidenceRefs } from './evidence-refs.tsx';
 
+/** Less is no slowdown worth a word. */
+const slower = 1.2;
+
 export const BlastRadiusList = () => {
   const t = useText();
   const { blastRadius } = useAnswer().diagnosis;
@@ -32,7 +35,7 @@ export const BlastRadiusList = () => {
                   {t('path.bad', { share: formatPercent(b.badShare) })}
                 </span>
               )}
-              {b.slowdown === null ? null : (
+              {b.slowdown === null || b.slowdown < slower ? null : (
                 <span>{t('path.slower', { times: Number(b.slowdown.toPrecision(2)) })}</span>
               )}
             </span>
@@ -111,7 +114,10 @@ export const NotSeenList = ({ full = false }: { full?: boolean }) => {
 const NotSeenItem = ({ blindness, full }: { blindness: Blindness; full: boolean }) => {
   const t = useText();
   const local = useLocal();
-  const settings = remedyOf(blindness, `http://${location.hostname}:4318`);
+  const settings = remedyOf(blindness, {
+    endpoint: `http://${location.hostname}:4318`,
+    origin: location.origin,
+  });
   const remedy = (
     <>
       <p>{t(`remedy.${blindness.kind}`)}</p>

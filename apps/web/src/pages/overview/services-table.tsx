@@ -117,7 +117,7 @@ export const ServicesTable = ({ services, full = false }: Props) => {
         title: '',
         cell: (s) => (
           <ExplainButton
-            className="button button-s"
+            className="button button-s button-plain"
             subject={{ service: s.name, operation: '' }}
             text={t('explain.ask')}
             label={t('explain.service', { service: s.name })}
