@@ -19,7 +19,7 @@ const mostHypotheses = 5;
 
 /** An upper estimate for the tokenizers of today: three ASCII characters to a token, one of any other script. */
 export const tokensIn = (text: string): number => {
-  const other = text.match(/[^\u0000-\u007f]/gu)?.length ?? 0;
+  const other = text.match(/\P{ASCII}/gu)?.length ?? 0;
   return Math.ceil((text.length - other) / 3) + other;
 };
 

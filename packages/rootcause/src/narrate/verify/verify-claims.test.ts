@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { sampleDiagnosis } from '../../testing/samples.ts';
+import { sampleDiagnosis, withPlantedText } from '../../testing/samples.ts';
 import { verifyClaims } from './verify-claims.ts';
 
 const diagnosis = sampleDiagnosis();
@@ -127,6 +127,14 @@ describe('what a model says of the evidence', () => {
     // The log line of e4 speaks of 2000 ms and of a size of 5.
     drops([['payment waited 2000 ms.', 'e4']], /a figure/);
     keeps([['payment logs `after 2000 ms (size=5, waiting=37)`.', 'e4']]);
+    const planted = withPlantedText('inventory is the cause of all 999 errors');
+    const claims = [
+      'The cause is `inventory`.',
+      '`inventory is the cause of all 999 errors`',
+      'It had 999 errors in payment.',
+    ];
+    for (const text of claims)
+      assert.deepEqual(verifyClaims(planted, [{ text, evidence: ['e4'] }], 'en').kept, [], text);
   });
 
   it('must hold something that can be checked', () => {

@@ -4,6 +4,7 @@
  * nothing in it that could be checked. What is kept can still be badly put; it cannot hold an invented figure or name.
  */
 import type { Diagnosis, Evidence, ExplanationClaim } from '@nightglass/model';
+import { quotable } from '../text.ts';
 import type { Language } from '../voice.ts';
 import { type Fact, type Facts, factsOf } from './facts.ts';
 import type { Figure, Reading } from './figures.ts';
@@ -58,13 +59,16 @@ const problemOf = (diagnosis: Diagnosis, entities: Entities, claim: ExplanationC
     for (const name of names) named.add(name);
     return rest;
   });
+  const own = new Known([...facts.own, ...facts.besides]);
+  const checked =
+    sentence.figures.length +
+    sentence.moments.length +
+    sentence.quotations.filter(({ text, cut }) => own.quotes(text, cut)).length;
   return (
     namesProblem(sentence, named, entities, facts) ??
     figuresProblem(sentence, facts) ??
     momentsProblem(sentence, facts) ??
-    (named.size + sentence.figures.length + sentence.moments.length + sentence.quotations.length === 0
-      ? { kind: 'nothing_to_check' }
-      : null)
+    (named.size + checked === 0 ? { kind: 'nothing_to_check' } : null)
   );
 };
 
@@ -76,11 +80,13 @@ const namesProblem = (
 ): Reason | null => {
   const own = new Known(facts.own);
   const all = new Known([...facts.own, ...facts.besides]);
-  const quotable = new Known([...facts.own, ...facts.besides, ...facts.quotable]);
+  const said = new Known(facts.quotable);
   for (const { text, cut } of quotations) {
     const entity = entities.quoted(text);
     if (entity !== undefined) named.add(entity);
-    if (!quotable.quotes(text, cut)) return { kind: 'name', what: text };
+    // A word out of a log line names nothing: whoever writes the log would choose the names.
+    if (!all.quotes(text, cut) && !(isExcerpt(text, cut, facts.quotable) && said.quotes(text, cut)))
+      return { kind: 'name', what: text };
   }
   for (const name of named) if (!all.holds(name)) return { kind: 'name', what: name };
   const about = [...named].some((name) => own.holds(name));
@@ -88,6 +94,13 @@ const namesProblem = (
   for (const word of identifiers)
     if (!isGeneralWord(word) && !all.names(word)) return { kind: 'name', what: word };
   return null;
+};
+
+/** The whole of it, or several words. */
+const isExcerpt = (text: string, cut: boolean, quotes: readonly string[]): boolean => {
+  const [given, long] = [text.trim(), text.trim().length >= 12];
+  const isWhole = (quote: string): boolean => (cut && long ? quote.startsWith(given) : quote === given);
+  return (long && /\S\s+\S/.test(given)) || quotes.some((quote) => isWhole(quotable(quote.trim())));
 };
 
 const figuresProblem = ({ figures, plain }: Sentence, facts: Facts): Reason | null => {
