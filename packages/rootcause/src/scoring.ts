@@ -272,7 +272,7 @@ const toHypothesis = (
   const alone = noisyOr(ranked);
   const symptom = noisyOr(others);
   // A weak explanation does not become strong only because its entity is sick.
-  const joined = 1 - (1 - alone) * (1 - symptom * (alone / (alone + 0.2)));
+  const joined = 1 - (1 - alone) * (1 - symptom * (alone ** 2 / (alone ** 2 + 0.2)));
   const reachable = Number.isFinite(context.graph.distance(first.entityKey));
   const independent = ranked.some((w) => w.independent);
   const reach = reachable || independent || knowsNoCalls(context.graph) ? 1 : weights.unreachable;

@@ -2,6 +2,7 @@
 import type { Detector } from '../detector.ts';
 import type { SignatureCounts } from '../signatures/index.ts';
 import { alertSignatureWith } from './alert-signature.ts';
+import { cacheMisses } from './cache-misses.ts';
 import { dns } from './dns.ts';
 import { edgeGap } from './edge-gap.ts';
 import { errorOrigin } from './error-origin.ts';
@@ -24,6 +25,7 @@ export const detectorsWith = (learned: SignatureCounts): readonly Detector[] => 
   edgeGap,
   errorOrigin,
   eventPattern,
+  cacheMisses,
   novelTemplate,
   saturation,
   tls,

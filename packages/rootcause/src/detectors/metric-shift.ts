@@ -2,7 +2,7 @@ import type { FaultClass } from '@nightglass/model';
 import { type Context, type Detector, type Finding, finding } from '../detector.ts';
 import { entityKey } from '../incident.ts';
 import { loadFactor } from '../metrics/load.ts';
-import type { MetricMeaning } from '../metrics/meaning.ts';
+import { isOutbound, type MetricMeaning } from '../metrics/meaning.ts';
 import { relevance, support } from '../metrics/relevance.ts';
 import { shiftEvidence } from '../metrics/shift-evidence.ts';
 import { type SeriesShift, seriesShifts, shiftProbability } from '../metrics/shifts.ts';
@@ -66,8 +66,17 @@ export const metricShift: Detector = {
   },
 };
 
-const readingOf = (shift: SeriesShift) =>
-  (shift.meaning === null ? undefined : readings[shift.meaning]) ?? unread;
+const readingOf = (shift: SeriesShift) => {
+  const reading = (shift.meaning === null ? undefined : readings[shift.meaning]) ?? unread;
+  const ofOthers =
+    reading.faultClass === 'unknown' &&
+    shift.series.entity.kind === 'service' &&
+    isOutbound(shift.series.name);
+  return ofOthers ? { ...reading, trust: reading.trust * outbound } : reading;
+};
+
+/** What a service measures of the parties it calls says where trouble comes from, not that it is here. */
+const outbound = 0.3;
 
 /** Traffic and limits have detectors of their own. */
 const speaks = (shift: SeriesShift): boolean =>

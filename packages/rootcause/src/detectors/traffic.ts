@@ -11,6 +11,7 @@ import { coveredMinutes } from '../metrics/load.ts';
 import { shiftEvidence } from '../metrics/shift-evidence.ts';
 import { seriesShifts } from '../metrics/shifts.ts';
 import { stableSum } from '../statistics/robust.ts';
+import type { IndexedSpan } from '../traces/span-index.ts';
 import { figure, times } from '../words/figures.ts';
 
 /**
@@ -27,12 +28,40 @@ export const traffic: Detector = {
 
 const smallestRatio = 1.3;
 
+/** All requests together, and each operation by itself: a campaign may lead to one page only. */
 const fromRequests = (context: Context): Finding[] => {
   const { roots } = context.spans;
+  const operations = new Map<string, IndexedSpan[]>();
+  for (const root of roots) {
+    const list = operations.get(root.row.name);
+    if (list === undefined) operations.set(root.row.name, [root]);
+    else list.push(root);
+  }
+  const whole = surgeOf(context, roots);
+  const parts = [...operations.keys()]
+    .sort()
+    .map((operation) => ({ operation, surge: surgeOf(context, operations.get(operation)!) }))
+    .filter(({ surge }) => surge !== null && surge.ratio > 1.2 * (whole?.ratio ?? smallestRatio))
+    .sort((a, b) => strength(b.surge!.ratio, b.surge!.z) - strength(a.surge!.ratio, a.surge!.z));
+  const found = [
+    ...(whole === null ? [] : [{ operation: '', surge: whole }]),
+    ...parts.slice(0, 1).map(({ operation, surge }) => ({ operation, surge: surge! })),
+  ];
+  return found.map(({ operation, surge }) => surgeFinding(context, operation, surge));
+};
+
+interface Surge {
+  before: number;
+  now: number;
+  ratio: number;
+  z: number;
+  n: number;
+}
+
+const surgeOf = (context: Context, roots: readonly IndexedSpan[]): Surge | null => {
   const good = roots.filter((root) => !root.bad);
   const bad = roots.filter((root) => root.bad);
-  if (good.length < 20 || bad.length < 10) return [];
-  const first = bad[0]!.row;
+  if (good.length < 15 || bad.length < 10) return null;
   const minutes = perMinute(context, good);
   const covered = coveredMinutes(context);
   const before = stableSum(minutes) / Math.max(0.1, covered.good);
@@ -40,36 +69,49 @@ const fromRequests = (context: Context): Finding[] => {
   const count = stableSum(bad.map((root) => root.row.weight));
   const now = count / length;
   const ratio = now / Math.max(before, 1e-9);
-  if (ratio < smallestRatio) return [];
+  if (ratio < smallestRatio) return null;
   const variance = stableSum(minutes.map((m) => (m - before) ** 2)) / Math.max(1, minutes.length - 1);
   const phi = Math.max(1, variance / Math.max(before, 1e-9));
-  const z = (count - before * length) / Math.sqrt(phi * before * length);
+  return {
+    before,
+    now,
+    ratio,
+    z: (count - before * length) / Math.sqrt(phi * before * length),
+    n: bad.length,
+  };
+};
+
+const surgeFinding = (context: Context, operation: string, { before, now, ratio, z, n }: Surge): Finding => {
+  const first = context.spans.roots.find((root) => operation === '' || root.row.name === operation)!.row;
   const entity = { kind: 'service' as const, name: context.data.target.service || first.service };
+  const what =
+    operation === ''
+      ? { en: 'Requests', zh: '请求量' }
+      : { en: `Requests of ${operation}`, zh: `${operation} 的请求量` };
   const evidence: EvidenceDraft = evidenceDraft({
     signal: 'trace',
     entity,
-    subject: 'requests',
+    subject: operation === '' ? 'requests' : operation,
     unit: '/min',
     before,
     after: now,
     effect: ratio,
     effectUnit: 'ratio',
-    n: bad.length,
+    n,
     text: {
-      en: `Requests went from ${figure(before, '/min')} to ${figure(now, '/min')}, ${times(ratio)} times as many.`,
-      zh: `请求量从 ${figure(before, '/min')} 变为 ${figure(now, '/min')}，为原来的 ${times(ratio)} 倍。`,
+      en: `${what.en} went from ${figure(before, '/min')} to ${figure(now, '/min')}, ${times(ratio)} times as many.`,
+      zh: `${what.zh}从 ${figure(before, '/min')} 变为 ${figure(now, '/min')}，为原来的 ${times(ratio)} 倍。`,
     },
     query: { kind: 'service', service: entity.name, window: context.incident },
   });
-  return [
-    finding({
-      entity,
-      faultClass: 'traffic_surge',
-      p: strength(ratio, z),
-      onsetMs: context.onsetMs,
-      evidence: [evidence],
-    }),
-  ];
+  return finding({
+    entity,
+    faultClass: 'traffic_surge',
+    operation,
+    p: strength(ratio, z),
+    onsetMs: context.onsetMs,
+    evidence: [evidence],
+  });
 };
 
 const strength = (ratio: number, z: number): number =>

@@ -84,8 +84,10 @@ const rules: readonly Rule[] = [
   ['fd', 'fd fds descriptor* file', 'open count used usage fd fds descriptor*'],
   ['restarts', 'restart*'],
   ['retries', 'retry retries retried retransmit* attempt attempts'],
-  ['cache_miss', 'cache', 'miss* evict*'],
-  ['cache_hit', 'cache', 'hit* ratio'],
+  ['cache_miss', 'cache* memcached redis keyspace', 'miss* evict*'],
+  ['cache_miss', 'evict*'],
+  ['cache_hit', 'cache* memcached redis keyspace', 'hit* ratio'],
+  ['cache_hit', 'hit hits', 'ratio rate'],
   ['network_errors', 'network net tcp packet packets', 'error* drop* retrans* loss lost fail*'],
   ['timeouts', 'timeout* timedout'],
   ['availability', 'availab* success* apdex sli'],
@@ -139,6 +141,15 @@ const cache = new Map<string, MetricMeaning | null>();
 /** A duration is some latency. */
 const byUnit = (unit: string): MetricMeaning | null =>
   unit === 'ms' || unit === 's' || unit === 'us' || unit === 'ns' ? 'latency' : null;
+
+/**
+ * A service's figure of what it calls (`db.client.operation.duration`, `http_client_...`, `db_query_duration`): the other
+ * side's more than its own.
+ */
+export const isOutbound = (name: string): boolean => {
+  const tokens = nameTokens(name);
+  return matches(tokens, 'client outbound upstream egress db sql jdbc query queries dependency');
+};
 
 /** Which way is bad: 1 up, -1 down, 0 either way. */
 export const badDirection = (meaning: MetricMeaning | null): 1 | -1 | 0 => {
