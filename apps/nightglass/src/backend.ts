@@ -2,6 +2,7 @@ import { type ErrorBody, MetricsRegistry, NightglassError, silentLogger } from '
 import { createApiServer } from './api/index.ts';
 import { openExplain } from './explain/index.ts';
 import { askSql, runSql, type SqlRows } from './local-sql.ts';
+import { createNarrator } from './narrator/index.ts';
 import { type OpenStore, openStore } from './open-store.ts';
 import { RuntimeService } from './runtime/index.ts';
 import { version } from './version.ts';
@@ -27,7 +28,8 @@ export const openBackend = async (options: { url: string; data: string }): Promi
   const store = await openStore({ data: options.data, logger: silentLogger, mustExist: true });
   const { queries, storeRuntime } = store;
   const runtime = new RuntimeService({ queries, store: storeRuntime, logger: silentLogger });
-  const explain = await openExplain(options.data, silentLogger, { queries, runtime });
+  const narrate = createNarrator({ language: 'en', endpoint: null, logger: silentLogger });
+  const explain = await openExplain(options.data, silentLogger, { queries, runtime, narrate });
   const api = createApiServer({
     version,
     registry: new MetricsRegistry(),

@@ -16,6 +16,7 @@ import { type ApiServer, createApiServer } from './api/index.ts';
 import { keepEdgesFresh } from './edges-job.ts';
 import { openExplain } from './explain/index.ts';
 import { serveSql } from './local-sql.ts';
+import { createNarrator, endpointOf, type NarratorFlags } from './narrator/index.ts';
 import { type OpenStore, openStore, type StoreOptions } from './open-store.ts';
 import { RuntimeService } from './runtime/index.ts';
 import { version } from './version.ts';
@@ -33,6 +34,8 @@ export interface ServerOptions {
   leanSchema?: boolean;
   /** Host names, besides localhost and addresses, that the page and the API are reached by. */
   allowedHosts?: readonly string[];
+  /** A language model that may put diagnoses into words; none by default. */
+  narrator?: NarratorFlags;
   /** Folder of the built pages. */
   webRoot?: string;
 }
@@ -67,6 +70,12 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     // Mistakes in the configuration are told before anything is made on disk.
     const target = new LateTarget();
     const config = await readConfig(options, target);
+    const { narrator = {}, logger } = options;
+    const narrate = createNarrator({
+      language: narrator.narratorLanguage ?? 'en',
+      endpoint: endpointOf(narrator),
+      logger,
+    });
     const store = await openStore(options);
     target.open(store.target);
     parts.add('store', () => store.close());
@@ -94,6 +103,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       queries: store.queries,
       runtime,
       droppedRecords: () => dropped(pipelines),
+      narrate,
     });
     parts.add('explain', () => explain.close());
     api.useExplain(explain);

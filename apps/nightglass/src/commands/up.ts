@@ -25,6 +25,10 @@ interface UpOptions {
   clickhouseUser?: string;
   clickhousePassword?: string;
   clickhouseCluster?: string;
+  narratorUrl?: string;
+  narratorKey?: string;
+  narratorModel?: string;
+  narratorLanguage?: 'en' | 'zh';
 }
 
 /** A stop must end within 5 s, whatever hangs; what is not stored by then stands in the durable queue. */
@@ -80,6 +84,20 @@ export const upCommand = (): Command =>
         'NIGHTGLASS_CLICKHOUSE_CLUSTER',
       ),
     )
+    .addOption(
+      env(
+        '--narrator-url <url>',
+        'an OpenAI-compatible endpoint that puts diagnoses into words (default: none)',
+        'NIGHTGLASS_NARRATOR_URL',
+      ),
+    )
+    .addOption(env('--narrator-key <key>', 'its key (better in the variable)', 'NIGHTGLASS_NARRATOR_KEY'))
+    .addOption(env('--narrator-model <name>', 'the model to ask', 'NIGHTGLASS_NARRATOR_MODEL'))
+    .addOption(
+      env('--narrator-language <language>', 'what it speaks', 'NIGHTGLASS_NARRATOR_LANGUAGE')
+        .choices(['en', 'zh'])
+        .default('en'),
+    )
     .addHelpText(
       'after',
       `
@@ -122,6 +140,7 @@ const run = async (options: UpOptions): Promise<void> => {
     logger,
     clickhouse: clickhouseOf(options),
     retention: retentionOf(options),
+    narrator: options,
   });
   stops.push((leftMs) => server.stop(leftMs));
   say('page', server.urls.ui);

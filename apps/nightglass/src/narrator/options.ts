@@ -5,6 +5,7 @@ export interface NarratorFlags {
   narratorUrl?: string | undefined;
   narratorKey?: string | undefined;
   narratorModel?: string | undefined;
+  narratorLanguage?: 'en' | 'zh' | undefined;
 }
 
 /** Null when no URL is given: no model is asked unless somebody set one up. NG_CONFIG_INVALID says what is wrong. */
