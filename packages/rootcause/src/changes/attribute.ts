@@ -89,10 +89,11 @@ const unread = (
     .some((edge) =>
       symptoms.seen.some(({ entity, strength }) => entityKey(entity) === edge.to && strength > 0.7),
     );
-  const strongest = troubles.reduce(
-    (most, one) => Math.max(most, one.strength * loadShare(one.kind, symptoms)),
-    0,
-  );
+  const strongest = troubles.reduce((most, one) => {
+    const prompt = promptness(change.kind, one.onsetMs! - runsSinceMs);
+    const share = loadShare(one.kind, symptoms) * particular(symptoms, one.kind);
+    return Math.max(most, one.strength * prompt * share);
+  }, 0);
   return 0.35 * strongest * (calleesSick ? 0.4 : 1);
 };
 

@@ -3,6 +3,7 @@ import type { Detector } from '../detector.ts';
 import type { SignatureCounts } from '../signatures/index.ts';
 import { alertSignatureWith } from './alert-signature.ts';
 import { cacheMisses } from './cache-misses.ts';
+import { change } from './change.ts';
 import { dns } from './dns.ts';
 import { edgeGap } from './edge-gap.ts';
 import { errorOrigin } from './error-origin.ts';
@@ -28,6 +29,7 @@ export const detectorsWith = (learned: SignatureCounts): readonly Detector[] => 
   cacheMisses,
   novelTemplate,
   saturation,
+  change,
   tls,
   dns,
   traffic,
