@@ -5,6 +5,7 @@ import { logId } from '../../queries/log-rows.ts';
 import type { IncidentBlocks } from '../types.ts';
 import { type Columns, columnsOf, interner } from './columns.ts';
 import { weightOfLog } from './sampling-weight.ts';
+import { stratumWeights } from './stratum-weights.ts';
 
 interface Stored {
   time: string;
@@ -53,7 +54,7 @@ export const readLogs = (blocks: IncidentBlocks['logs']): { logs: LogRow[]; trun
   return { logs, truncated };
 };
 
-/** Records of a stratum for each that was taken. */
+/** Records that each one stands for, by stratum; `i3.2.17` is of the kind `i2`: the incident's errors. */
 const weightsOf = (
   strata: readonly (string | undefined)[] | undefined,
   sizes: Readonly<Record<string, number>>,
@@ -62,7 +63,7 @@ const weightsOf = (
   for (const stratum of strata ?? []) {
     if (stratum !== undefined) taken.set(stratum, (taken.get(stratum) ?? 0) + 1);
   }
-  return new Map([...taken].map(([stratum, n]) => [stratum, Math.max(1, (sizes[stratum] ?? n) / n)]));
+  return stratumWeights(sizes, taken, (stratum) => `${stratum[0]}${stratum.split('.')[1]}`);
 };
 
 /** What the record says: its body, the event it is, and the exception in its attributes when the body leaves it out. */

@@ -4,6 +4,7 @@ import type { IncidentBlocks } from '../types.ts';
 import { type Columns, columnsOf, interner } from './columns.ts';
 import { setPeers } from './peers.ts';
 import { weightOfSpan } from './sampling-weight.ts';
+import { stratumWeights } from './stratum-weights.ts';
 
 interface Stored {
   traceId: string;
@@ -122,10 +123,11 @@ const keptTraces = (
     if (known === undefined) taken.set(stratum, [traceId]);
     else known.push(traceId);
   }
-  for (const [stratum, traces] of taken) {
-    const weight = Math.max(1, (blocks.sizes[stratum] ?? traces.length) / traces.length);
-    for (const traceId of traces) kept.set(traceId, weight);
-  }
+  const counts = new Map([...taken].map(([stratum, traces]) => [stratum, traces.length]));
+  // `ite5.3`: incident, target, failed.
+  const weights = stratumWeights(blocks.sizes, counts, (stratum) => stratum.slice(0, 3));
+  for (const [stratum, traces] of taken)
+    for (const traceId of traces) kept.set(traceId, weights.get(stratum) ?? 1);
   return kept;
 };
 
