@@ -1,7 +1,7 @@
 /** From an entity, a fault class and a detail to the words of this layout: `app/cart`, `node_selector_mismatch`. */
 import type { ExplanationEntity, Hypothesis } from '@nightglass/model';
 
-/** Our details and classes -> their root causes. `*` stands for a detail that is left out. */
+/** Our details -> their root causes. Host and port of a variable are one address to them. */
 const words: Record<string, string> = {
   missing_service_account: 'missing_service_account',
   namespace_cpu_quota: 'namespace_cpu_quota_exceeded',
@@ -37,7 +37,7 @@ const words: Record<string, string> = {
   pvc_selector: 'pvc_selector_mismatch',
   pvc_storage_class: 'pvc_storage_class_mismatch',
   env_service_address: 'service_env_var_address_mismatch',
-  env_service_port: 'service_env_var_port_mismatch',
+  env_service_port: 'service_env_var_address_mismatch',
   service_port: 'service_port_mapping_mismatch',
   service_protocol: 'service_protocol_mismatch',
   service_selector: 'service_selector_mismatch',

@@ -25,7 +25,10 @@ export interface Taint {
 const controlPlaneKeys = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master'];
 
 export const nodeOf = (object: KubernetesObject): ClusterNode => {
-  const labels = textMapOf(at(object, 'metadata', 'labels'));
+  // The kubelet labels its node with its host name; a snapshot without the label is not complete.
+  const labels = new Map(textMapOf(at(object, 'metadata', 'labels')));
+  if (!labels.has('kubernetes.io/hostname'))
+    labels.set('kubernetes.io/hostname', textAt(object, 'metadata', 'name'));
   const taints = listOf(at(object, 'spec', 'taints')).map((taint) => ({
     key: textAt(taint, 'key'),
     value: textAt(taint, 'value'),

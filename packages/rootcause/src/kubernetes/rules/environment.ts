@@ -116,14 +116,12 @@ const unknownHost = (
         words('No Service of this name exists.', '不存在该名称的 Service。'),
         `services of ${target.namespace}: ${names.slice(0, 20).join(', ')}`,
       ),
-      ...others
-        .slice(0, 2)
-        .map((other) =>
-          setting(other, {
-            en: 'Another workload sets the same variable to a Service that exists.',
-            zh: '另一工作负载的同名变量指向存在的 Service。',
-          }),
-        ),
+      ...others.slice(0, 2).map((other) =>
+        setting(other, {
+          en: 'Another workload sets the same variable to a Service that exists.',
+          zh: '另一工作负载的同名变量指向存在的 Service。',
+        }),
+      ),
       ...(log === null
         ? []
         : [

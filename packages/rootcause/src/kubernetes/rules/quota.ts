@@ -11,6 +11,7 @@ import { type Claim, claim, look, stateEvidence, words } from '../claim.ts';
 import { type Cluster, isUnwell } from '../cluster.ts';
 import { at, textAt, textMapOf } from '../objects/fields.ts';
 import { quantityOf } from '../objects/quantity.ts';
+import { similarity } from '../objects/similar.ts';
 import { podIsScheduled, type Workload } from '../objects/workload.ts';
 import { claimsOf } from './claims.ts';
 import { missingServices } from './missing-service.ts';
@@ -145,6 +146,26 @@ const servicesOverQuota = (cluster: Cluster): Claim[] =>
     ];
   });
 
+/**
+ * A quota that left no room for a claim. What the claim asked for nobody keeps; the free volume of nearly its name, which was
+ * made for it, tells how much that was.
+ */
+const quotaAgainst = (cluster: Cluster, namespace: string, name: string): (Full & { p: number }) | null => {
+  const counted = fullQuotas(cluster, namespace, /^(?:count\/)?persistentvolumeclaims$/, 0)[0];
+  if (counted !== undefined) return { ...counted, p: 0.95 };
+  const made = cluster
+    .objects('PersistentVolume')
+    .filter((volume) => textAt(volume, 'spec', 'claimRef', 'name') === '')
+    .find((volume) => similarity(name, textAt(volume, 'metadata', 'name')) >= 0.8);
+  const asked = quantityOf(at(made, 'spec', 'capacity', 'storage'));
+  for (const quota of fullQuotas(cluster, namespace, /requests\.storage$/, 1)) {
+    if (asked !== null && quota.used + asked > quota.hard) return { ...quota, p: 0.95 };
+    if (quota.used >= quota.hard) return { ...quota, p: 0.95 };
+    if (asked === null) return { ...quota, p: quota.used >= quota.hard / 2 ? 0.9 : 0.75 };
+  }
+  return null;
+};
+
 /** Pods wait for a claim that does not exist, and the storage quota has no room for another. */
 const claimsOverQuota = (cluster: Cluster): Claim[] =>
   cluster.workloads.flatMap((workload) => {
@@ -158,15 +179,13 @@ const claimsOverQuota = (cluster: Cluster): Claim[] =>
       .eventsOfWorkload(workload)
       .some((event) => event.message.includes(`persistentvolumeclaim "${missing}" not found`));
     if (!told && cluster.objects('PersistentVolumeClaim').length === 0) return [];
-    const full =
-      fullQuotas(cluster, workload.namespace, /^(?:count\/)?persistentvolumeclaims$/, 0)[0] ??
-      fullQuotas(cluster, workload.namespace, /requests\.storage$/, 0.5)[0];
     const evidence = stateEvidence(
       `PersistentVolumeClaim/${missing}`,
       words('The pods wait for this claim, and it does not exist.', 'Pod 等待该声明，但它不存在。'),
       `persistentvolumeclaim "${missing}" not found`,
     );
-    if (full !== undefined)
+    const full = quotaAgainst(cluster, workload.namespace, missing);
+    if (full !== null)
       return [
         quotaClaim(
           workload,
@@ -174,7 +193,7 @@ const claimsOverQuota = (cluster: Cluster): Claim[] =>
           full.resource,
           textAt(full.quota, 'metadata', 'name'),
           [quotaEvidence(full), evidence],
-          full.used >= full.hard ? 0.95 : 0.9,
+          full.p,
         ),
       ];
     return [

@@ -8,6 +8,7 @@
  */
 import { type Claim, eventEvidence } from '../claim.ts';
 import type { Cluster } from '../cluster.ts';
+import { at, listOf, textAt, textMapOf } from '../objects/fields.ts';
 import { matchesNodeTerms } from '../objects/labels.ts';
 import { type ClusterNode, nodeIsReady } from '../objects/node.ts';
 import { type Pod, podIsDone, podIsScheduled, type Workload } from '../objects/workload.ts';
@@ -81,12 +82,14 @@ const judge = (cluster: Cluster, demand: Demand, told: ReadonlyMap<Obstacle, num
   const required = requiredNodeAffinity(demand.spec);
   const selected = nodes.filter((node) => matchesNodeSelector(node, demand.spec));
   const eligible = selected.filter((node) => matchesNodeTerms(node.labels, required, node.name));
-  if (eligible.length === 0)
-    return selected.length === 0
-      ? { obstacle: 'node_selector', nodes, eligible, p: 0.97 }
-      : { obstacle: 'node_affinity', nodes: selected, eligible, p: 0.97 };
-  // A workload that names no nodes is not meant for the control plane, unless there is nothing else.
-  const ordinary = eligible.filter((node) => !node.controlPlane);
+  // Machines of the control plane are not meant for workloads, unless there are no others or the pod names them.
+  const machines =
+    nodes.some((node) => !node.controlPlane) && !namesControlPlane(demand) ? notControlPlane : () => true;
+  if (!eligible.some(machines))
+    return selected.some(machines)
+      ? { obstacle: 'node_affinity', nodes: selected, eligible, p: 0.97 }
+      : { obstacle: 'node_selector', nodes, eligible, p: 0.97 };
+  const ordinary = eligible.filter(notControlPlane);
   const asked = ordinary.length > 0 ? ordinary : eligible;
   const blocked = asked.map((node) => ({ node, by: obstaclesOn(demand, node, cluster.pods) }));
   const open = blocked.filter(({ by }) => by.length === 0);
@@ -117,6 +120,17 @@ const judge = (cluster: Cluster, demand: Demand, told: ReadonlyMap<Obstacle, num
     p: order.length === 1 ? 0.96 : 0.8,
   };
 };
+
+const notControlPlane = (node: ClusterNode): boolean => !node.controlPlane;
+
+/** It asks for a machine by its name or its role, or tolerates what keeps others away from there. */
+const namesControlPlane = ({ spec }: Demand): boolean =>
+  [...textMapOf(at(spec, 'nodeSelector')).keys()].some((key) =>
+    /hostname|role|control-plane|master/.test(key),
+  ) ||
+  listOf(at(spec, 'tolerations')).some((toleration) =>
+    /control-plane|master/.test(textAt(toleration, 'key')),
+  );
 
 /** Of obstacles that close equally many nodes, the one that somebody wrote down for this pod comes first. */
 const rarity = (obstacle: Obstacle): number => {

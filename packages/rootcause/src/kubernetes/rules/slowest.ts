@@ -2,29 +2,54 @@
 import { quotedName } from '../../words/subject.ts';
 import { against, type Claim, claim, look, words } from '../claim.ts';
 import type { Cluster } from '../cluster.ts';
-import { entityOf, type Figures, shiftEvidence } from './load.ts';
-
-const slowRatio = 2;
+import { alertEvidence, type Figures, shiftEvidence } from '../figures.ts';
+import { entityOf } from './named.ts';
 
 /**
- * The deepest slow service: it waits for nobody that is slow. CPU and memory as usual leave the way of its packets. Where
- * spans tell of each call, other detectors know better.
+ * Whose packets are late: the party whose own calls, the calls to it and what waits for them make up all that is slow. Latency
+ * may be taken at either end, so callees of the party may look slow as well. Of parties that explain equally much the deepest
+ * counts: it waits for nobody. CPU and memory as usual leave the way of the packets. Where spans tell of each call, other
+ * detectors know better.
  */
 export const slowestRules = (cluster: Cluster, figures: Figures): Claim[] => {
   if (cluster.context.data.spans.length > 0) return [];
-  const slow = figures.names.filter((name) => {
-    const { middle, tail } = figures.latency(name);
-    return figures.entity(name).kind !== 'node' && Math.max(middle, tail) >= slowRatio;
-  });
-  if (slow.length === 0) return [];
-  const deepest = slow
-    .filter((name) => !slow.some((callee) => callee !== name && cluster.callersOf(callee).includes(name)))
-    .map((name) => ({ name, ratio: Math.max(figures.latency(name).middle, figures.latency(name).tail) }))
-    .sort((a, b) => b.ratio - a.ratio || (a.name < b.name ? -1 : 1));
-  return deepest.flatMap(({ name }, rank) => {
-    const own = slowClaim(cluster, figures, name, slow, rank);
-    return [own, ...silentCallees(cluster, figures, name)];
-  });
+  const slow = figures.names.filter(
+    (name) => figures.entity(name).kind !== 'node' && figures.latency(name).slow,
+  );
+  const rated = slow
+    .map((name) => {
+      const above = ancestorsOf(cluster, name);
+      const explained = slow.filter(
+        (other) => other === name || above.has(other) || cluster.callersOf(other).includes(name),
+      );
+      const { middle, tail } = figures.latency(name);
+      return { name, explains: explained.length, depth: above.size, ratio: Math.max(middle, tail) };
+    })
+    .sort(
+      (a, b) =>
+        b.explains - a.explains || b.depth - a.depth || b.ratio - a.ratio || (a.name < b.name ? -1 : 1),
+    );
+  return rated
+    .slice(0, mostNamed)
+    .flatMap(({ name }, rank) => [
+      slowClaim(cluster, figures, name, slow, rank),
+      ...(rank === 0 ? silentCallees(cluster, figures, name) : []),
+    ]);
+};
+
+const mostNamed = 3;
+
+/** All that wait for it, directly or through others. */
+const ancestorsOf = (cluster: Cluster, name: string): Set<string> => {
+  const found = new Set<string>();
+  const queue = [name];
+  for (let at = queue.pop(); at !== undefined; at = queue.pop())
+    for (const caller of cluster.callersOf(at))
+      if (caller !== name && !found.has(caller)) {
+        found.add(caller);
+        queue.push(caller);
+      }
+  return found;
 };
 
 const slowClaim = (
@@ -65,6 +90,7 @@ const slowClaim = (
               zh: '其响应变慢，而其下游没有变慢。',
             }),
           ]),
+      ...figures.alerts(name, 'latency').map(alertEvidence),
       ...waiting.slice(0, 3).flatMap((caller) => {
         const moved = figures.latency(caller).shift;
         return moved === null
