@@ -1,4 +1,5 @@
 import { type ExplanationRequest, NightglassError } from '@nightglass/model';
+import { htmlReport, markdownReport } from '@nightglass/rootcause';
 import { readJsonBody } from '../body.ts';
 import { integer, oneOf, optionalText, text } from '../params.ts';
 import { parseBody } from '../parse.ts';
@@ -7,6 +8,8 @@ import { type Route, route } from '../route.ts';
 import { explanationRequest } from '../schemas/explanations.ts';
 
 const kib = 1024;
+const reportPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
 /** ULID: the service says whether it is one. */
 const explanationId = { id: text('The explanation.', 64) };
@@ -87,6 +90,38 @@ export const explanationRoutes: readonly Route[] = [
     answer: { schema: 'Explanation' },
     errors: ['NG_NOT_FOUND'],
     handle: async ({ path, explain }) => found(await explain().get(path.id), path.id),
+  }),
+  route({
+    path: '/api/v1/explanations/{id}/report',
+    operationId: 'getExplanationReport',
+    tag: 'explanations',
+    summary: 'The explanation as a document, to keep or to send',
+    description: 'Markdown, or one HTML file that loads nothing and runs nothing.',
+    pathParams: explanationId,
+    queryParams: {
+      format: oneOf('Default md.', ['md', 'html']).optional(),
+      language: oneOf('Default en.', ['en', 'zh']).optional(),
+    },
+    answer: { file: 'The report, as an attachment.' },
+    errors: ['NG_NOT_FOUND'],
+    handle: async ({ path, query, request, response, explain }) => {
+      const { format = 'md', language = 'en' } = query;
+      const { id, diagnosis } = found(await explain().get(path.id), path.id);
+      if (diagnosis === null) throw notKept(id);
+      response.setHeader('content-disposition', `attachment; filename="explanation-${id}.${format}"`);
+      response.setHeader('cache-control', 'no-store');
+      if (format === 'md')
+        return sendBody(
+          request,
+          response,
+          200,
+          'text/markdown; charset=utf-8',
+          markdownReport(diagnosis, language),
+        );
+      // Its styles stand in it; nothing else is allowed, wherever it is opened.
+      response.setHeader('content-security-policy', reportPolicy);
+      return sendBody(request, response, 200, 'text/html; charset=utf-8', htmlReport(diagnosis, language));
+    },
   }),
   route({
     path: '/api/v1/explanations/{id}/feedback',
