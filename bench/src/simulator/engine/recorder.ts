@@ -61,13 +61,16 @@ export class Recorder {
     this.#callMs[index]!.push(ms);
   }
 
-  level(key: string, value: number): void {
-    let values = this.levels.get(key);
-    if (!values) {
-      values = new Float64Array(this.steps).fill(Number.NaN);
-      this.levels.set(key, values);
-    }
-    values[this.#step] = value;
+  /** The steps of a level, to be filled by who knows it; NaN until then. */
+  level(key: string): Float64Array {
+    const values = new Float64Array(this.steps).fill(Number.NaN);
+    this.levels.set(key, values);
+    return values;
+  }
+
+  /** The step that runs. */
+  get step(): number {
+    return this.#step;
   }
 
   endStep(): void {

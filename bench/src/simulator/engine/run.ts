@@ -1,7 +1,8 @@
 /** Runs a system through time: each step's sampled requests meet what the step before left behind. */
 import type { Chance } from '../random.ts';
 import type { System } from '../system/system.ts';
-import { advancePod, recordLevels } from './dynamics.ts';
+import { advancePod } from './dynamics.ts';
+import { watchLevels } from './levels.ts';
 import { Recorder } from './recorder.ts';
 import { type Request, requestDimensions, type Watcher } from './request.ts';
 import { State } from './state.ts';
@@ -48,6 +49,7 @@ export const runSystem = (
   const arrivals = chance.fork('arrivals');
   const ids = chance.fork('ids');
   const visitor = new Visitor(new World(state, recorder, watch?.watcher ?? null, chance.fork('visits')));
+  const endLevels = watchLevels(state, recorder, timeline.stepMs);
   const traffic = new Float64Array(timeline.steps);
   const seconds = timeline.stepMs / 1000;
   const due = new Float64Array(system.entries.length);
@@ -55,9 +57,10 @@ export const runSystem = (
     const timeMs = timeline.startMs + step * timeline.stepMs;
     state.neutral();
     // A dead pod is refused at first; then the control plane takes it from behind the name.
-    for (const podState of state.pods)
-      if (timeMs < podState.downUntilMs)
-        podState.mode = timeMs < podState.downSinceMs + 20_000 ? 'refusing' : 'out';
+    for (const podState of state.pods) {
+      podState.stopped = timeMs < podState.downUntilMs;
+      if (podState.stopped) podState.mode = timeMs < podState.downSinceMs + 20_000 ? 'refusing' : 'out';
+    }
     for (const bend of bends) bend(state, timeMs);
     const rates = system.entries.map(
       (entry, i) => system.requestsPerSecond * entry.share * shape[step]! * state.trafficFactor[i]!,
@@ -82,13 +85,14 @@ export const runSystem = (
       };
       if (request.traced || request.logged) request.traceId = ids.hex(32);
       const done = visitor.enter(system.entries[next]!.operation, startMs, request);
+      if (!done.taken) continue;
       const entry = recorder.entries[next]!;
       entry.timeMs.push(startMs);
       entry.ms.push(done.endMs - startMs);
       entry.failed.push(done.failure !== null);
     }
     advance(state, timeline.stepMs, timeMs);
-    recordLevels(state, recorder, timeline.stepMs);
+    endLevels();
     recorder.endStep();
   }
   return { state, recorder, traffic };

@@ -63,6 +63,8 @@ export class PodState {
   gcCores = 0;
   gcShare = 0;
   restarts = 0;
+  /** Its process does not run. */
+  stopped = false;
   downSinceMs = 0;
   downUntilMs = 0;
   /** Of the step: cores used by requests, requests begun, request milliseconds held. */

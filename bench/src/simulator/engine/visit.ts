@@ -15,13 +15,17 @@ export class Visitor {
     this.#world = world;
   }
 
-  /** Runs a request from outside; its end in ms. */
-  enter(operation: Operation, startMs: number, request: Request): { endMs: number; failure: Failure | null } {
+  /** Runs a request from outside; its end in ms. One that finds nobody to take it leaves no trace in the telemetry. */
+  enter(
+    operation: Operation,
+    startMs: number,
+    request: Request,
+  ): { endMs: number; failure: Failure | null; taken: boolean } {
     const pod = this.#world.choosePod(operation);
     if (pod === null || pod.mode !== 'ok')
-      return { endMs: startMs + 5, failure: failureOf('refused', operation.service.name) };
+      return { endMs: startMs + 5, failure: failureOf('refused', operation.service.name), taken: false };
     const endMs = this.#serve(operation, pod, startMs, request, null, forever);
-    return { endMs, failure: this.#world.failure };
+    return { endMs, failure: this.#world.failure, taken: true };
   }
 
   #applies(rules: OperationState, pod: PodState, request: Request): boolean {

@@ -72,7 +72,7 @@ export const memoryLeak: Family = {
   name: 'memory_leak',
   about: 'memory that is never given back, until the kernel ends the process',
   place: ({ reach, chance, severity }) => {
-    const service = reach.pickService(chance, 'slow', (one) => one.language !== 'go');
+    const service = reach.pickService(chance, 'slow', (one) => one.language !== 'go' && one.layer > 0);
     if (service === null) return null;
     const room = service.memoryLimitMb - service.memoryBaseMb;
     const minutes = chance.between(2, 4.5) / severity;

@@ -18,6 +18,9 @@ const pickGo = (
     (service) => service.language === 'go' && service.consumes === null && fits(service),
   );
 
+/** Nobody of the telemetry's own sees the entry itself refuse connections. */
+const behindEntry = (service: Service): boolean => service.layer > 0;
+
 const about = (
   service: Service,
   faultClass: FaultClass,
@@ -42,7 +45,7 @@ export const goMapRace: Family = {
   about: 'two goroutines use one map, one of them writes: the process ends again and again',
   go: true,
   place: (site) => {
-    const service = pickGo(site, 'fail');
+    const service = pickGo(site, 'fail', behindEntry);
     if (service === null) return null;
     const { chance, severity } = site;
     const where = goSite(chance, service);
@@ -81,7 +84,7 @@ export const goroutineLeak: Family = {
   about: 'every request leaves goroutines behind, until memory is gone',
   go: true,
   place: (site) => {
-    const service = pickGo(site, 'slow');
+    const service = pickGo(site, 'slow', behindEntry);
     if (service === null) return null;
     const { chance, severity } = site;
     const where = goSite(chance, service);
@@ -218,7 +221,7 @@ export const heapLeak: Family = {
   about: 'a map or slice that only grows, until the kernel ends the process',
   go: true,
   place: (site) => {
-    const service = pickGo(site, 'slow');
+    const service = pickGo(site, 'slow', behindEntry);
     if (service === null) return null;
     const { chance, severity } = site;
     const minutes = chance.between(1.8, 4) / severity;
