@@ -82,6 +82,17 @@ const supportsOthers: Partial<Record<FaultClass, readonly FaultClass[] | 'all'>>
     'config',
   ],
   early_return: ['change', 'config', 'code_error'],
+  // What broke, and the change that broke it.
+  go_panic: ['change'],
+  go_map_race: ['change'],
+  goroutine_leak: ['change'],
+  memory: ['change'],
+  gc_pressure: ['change'],
+  pool_exhaustion: ['change'],
+  lock_contention: ['change'],
+  event_loop: ['change'],
+  cache: ['change'],
+  config: ['change'],
 };
 
 /** Symptoms by nature: callers of a cause show them as well. */

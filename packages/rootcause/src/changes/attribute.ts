@@ -27,9 +27,10 @@ export interface Attribution {
  *
  *   fit = strength of the mechanism x how well the symptom fits it x P(symptom) x how near the symptom is to where it runs
  *   E = 1 - (1 - fit_1)(1 - 0.5 fit_2)
- *   p = (1 - (1 - 0.9 E)(1 - 0.3 L)(1 - U)) x 1.15 if a number of it stands in an error text x P(it runs)
+ *   p = (1 - (1 - 0.95 E)(1 - 0.3 L)(1 - U)(1 - S)) x 1.15 if a number of it stands in an error text x P(it runs)
  *
- * with U of at most 0.35 for what cannot be read (see `unread`). A change that began to run after the symptom it would explain cannot be its cause. How long before does not matter: harm
+ * with U of at most 0.35 for what cannot be read (see `unread`), S = 0.5 when a stack trace of a new error names a changed
+ * file. A change that began to run after the symptom it would explain cannot be its cause. How long before does not matter: harm
  * may come late. Of several changes the others count by how near they come to the best: at most one is named.
  * Words alone give at most 0.3, so that "no change is to blame" can win.
  */
@@ -141,7 +142,8 @@ const weigh = (
   const tooLate = runsSinceMs !== null && runsSinceMs > onsetMs + tolerance;
   const timely = explained > 0.1 ? 0 : unread(context, candidate, symptoms);
   const number = lexical.number ? 1.15 : 1;
-  const left = (1 - 0.9 * explained) * (1 - 0.3 * lexical.share * reach) * (1 - timely);
+  const site = lexical.site === '' ? 0 : 0.5;
+  const left = (1 - 0.95 * explained) * (1 - 0.3 * lexical.share * reach) * (1 - timely) * (1 - site);
   const p = (1 - left) * number * shipped * (tooLate ? 0.05 : 1);
   return {
     candidate,
@@ -200,6 +202,14 @@ const fitOf = (
   let share = fits * mechanism.strength * seen.strength * nearness(context, candidate.service, seen);
   share *= loadShare(seen.kind, symptoms);
   share *= particular(symptoms, seen.kind);
+  // That a slow rise and a change begin together is seldom chance.
+  if (
+    climb !== null &&
+    runsSinceMs !== null &&
+    share > 0.3 &&
+    Math.abs(runsSinceMs - climb) <= climbToleranceMs(context)
+  )
+    share = 1 - 0.5 * (1 - share);
   return share;
 };
 

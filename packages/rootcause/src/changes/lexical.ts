@@ -15,12 +15,28 @@ export interface Lexical {
   words: string[];
   /** A number of a changed line (300 of `300 * time.Millisecond`) stands in an error text as well. */
   number: boolean;
+  /** A changed file that a new error text names, as stack traces do: `charge.go`; '' for none. */
+  site: string;
 }
 
 /** Words of the trouble: new error lines twice, vanished lines 1.5 times, names of failing calls and moved figures once. */
-const evidenceWords = (context: Context): { words: Map<string, number>; numbers: Set<number> } => {
+interface EvidenceWords {
+  words: Map<string, number>;
+  numbers: Set<number>;
+  /** Base names of files that new error texts name. */
+  files: Set<string>;
+}
+
+const codeFile =
+  /[\w-]+\.(?:go|java|kt|scala|py|rb|rs|js|mjs|cjs|ts|tsx|jsx|php|cs|cpp|cc|swift|ex)(?=[:)\s"',]|$)/g;
+
+const evidenceWords = (context: Context): EvidenceWords => {
   const words = new Map<string, number>();
   const numbers = new Set<number>();
+  const files = new Set<string>();
+  const sites = (text: string): void => {
+    for (const [file] of text.slice(0, 4000).matchAll(codeFile)) files.add(file);
+  };
   const see = (text: string, weight: number): void => {
     const own = wordsIn(text);
     // A word counts once per text, however often it stands there.
@@ -30,6 +46,7 @@ const evidenceWords = (context: Context): { words: Map<string, number>; numbers:
     const text = sentenceOf(template).slice(0, 1000);
     if (z > 2 && template.severity >= 13) {
       see(text, fresh ? 2 : 1);
+      if (fresh) sites(template.firstIncident?.body ?? text);
       for (const { value } of literalsIn(text).literals) if (value >= 10) numbers.add(value);
     } else if (z < -3 && volume > 0.3) see(text, 1.5);
   }
@@ -40,10 +57,13 @@ const evidenceWords = (context: Context): { words: Map<string, number>; numbers:
     if (row.statusMessage !== '') texts.add(row.statusMessage.slice(0, 500));
     for (const { type, message } of row.exceptions) texts.add(`${type} ${message}`.slice(0, 500));
   }
-  for (const text of [...texts].sort()) see(text, 1);
+  for (const text of [...texts].sort()) {
+    see(text, 1);
+    sites(text);
+  }
   for (const { series, z } of quietShifts(context)) if (z >= 5) see(series.name, 1);
   for (const alert of context.data.alerts) if (alert.firing) see(`${alert.name} ${alert.text}`, 1);
-  return { words, numbers };
+  return { words, numbers, files };
 };
 
 const wordsOfChange = ({ change, hunks }: Candidate): Set<string> => {
@@ -88,6 +108,10 @@ export const lexicalOf = (context: Context, candidates: readonly Candidate[]): L
       share: sum / (sum + 3),
       words: parts.slice(0, 5).map(({ word }) => word),
       number: numbers.some((number) => number >= 10 && evidence.numbers.has(number)),
+      site:
+        candidate.change.files
+          .map((file) => file.slice(file.lastIndexOf('/') + 1))
+          .find((file) => evidence.files.has(file)) ?? '',
     };
   });
 };

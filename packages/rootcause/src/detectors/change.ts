@@ -131,8 +131,8 @@ const kinds: Record<ExplanationChange['kind'], LocalText> = {
 };
 
 const wordEvidence = (entity: ExplanationEntity, { candidate, lexical }: Attribution): EvidenceDraft[] => {
-  if (lexical.words.length === 0) return [];
-  const words = lexical.words.join(', ');
+  const words = [...(lexical.site === '' ? [] : [lexical.site]), ...lexical.words].join(', ');
+  if (words === '') return [];
   return [
     evidenceDraft({
       signal: 'change',
