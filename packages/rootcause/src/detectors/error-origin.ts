@@ -2,7 +2,7 @@ import { type Context, type Detector, evidenceDraft, type Finding, finding } fro
 import { entityKey } from '../incident.ts';
 import { stableSum } from '../statistics/robust.ts';
 import { proportionGrowth } from '../statistics/tests.ts';
-import { type Blame, blameOf, calleesByCall, originsOf } from '../traces/failures.ts';
+import { type FailureGroup, failureGroups, type Sighting } from '../traces/failure-groups.ts';
 import type { IndexedSpan } from '../traces/span-index.ts';
 import { percent } from '../words/figures.ts';
 
@@ -11,60 +11,25 @@ import { percent } from '../words/figures.ts';
  * first. Fix(X) = share of the failing requests whose origin is X; significance by the growth of the share of all
  * requests that fail there. p = (1 - P(chance)) (0.3 + 0.7 Fix F) (0.6 + 0.4 A) trust n / (n + 2), F the share of the bad
  * requests that failed rather than were slow, A the share of X's failures that are of this kind.
+ *
+ * Calls that fail without failing their request tell of the callee as well:
+ * p = 0.55 (1 - P(chance)) (share of such calls that fail now - before) trust n / (n + 4); the larger p counts.
  */
 export const errorOrigin: Detector = {
   name: 'error_origin',
   independent: false,
   detect: (context) => {
-    const callees = calleesByCall(context);
-    const groups = new Map<string, Group>();
-    const failingBefore: number[] = [];
-    const failingNow: number[] = [];
-    const before: number[] = [];
-    const now: number[] = [];
-    for (const entry of context.spans.roots) {
-      const { weight } = entry.row;
-      (entry.bad ? now : before).push(weight);
-      if (!entry.row.error) continue;
-      (entry.bad ? failingNow : failingBefore).push(weight);
-      const origins = originsOf(entry);
-      for (const origin of origins) {
-        const blame = blameOf(context, origin, callees);
-        const group = groupOf(groups, blame);
-        (entry.bad ? group.bad : group.good).push({ entry, origin, weight: weight / origins.length, blame });
-      }
-    }
-    const totals = {
-      before: stableSum(before),
-      now: stableSum(now),
-      failing: stableSum(failingNow),
-      ofEntity: perEntity(groups),
-      failingShare: failingShare(context),
-    };
-    return [...groups.keys()]
-      .sort()
-      .map((key) => toFinding(context, groups.get(key)!, totals))
-      .filter((found) => found !== null);
+    const groups = failureGroups(context);
+    const totals = totalsOf(context, groups);
+    return [...groups.keys()].sort().flatMap((key) => {
+      const group = groups.get(key)!;
+      const found = [ofRequests(context, group, totals), ofCalls(context, group)];
+      return found
+        .filter((one) => one !== null)
+        .sort((a, b) => b.p - a.p)
+        .slice(0, 1);
+    });
   },
-};
-
-interface Sighting {
-  entry: IndexedSpan;
-  origin: IndexedSpan;
-  weight: number;
-  blame: Blame;
-}
-interface Group {
-  blame: Blame;
-  good: Sighting[];
-  bad: Sighting[];
-}
-
-const groupOf = (groups: Map<string, Group>, blame: Blame): Group => {
-  const key = [entityKey(blame.entity), blame.faultClass, blame.operation].join('\u0000');
-  let group = groups.get(key);
-  if (group === undefined) groups.set(key, (group = { blame, good: [], bad: [] }));
-  return group;
 };
 
 interface Totals {
@@ -77,30 +42,31 @@ interface Totals {
   failingShare: number;
 }
 
-const perEntity = (groups: ReadonlyMap<string, Group>): Map<string, number> => {
-  const weights = new Map<string, number[]>();
+const weight = (roots: readonly IndexedSpan[]): number => stableSum(roots.map((root) => root.row.weight));
+
+const totalsOf = ({ spans }: Context, groups: ReadonlyMap<string, FailureGroup>): Totals => {
+  const now = spans.roots.filter((root) => root.bad);
+  const failing = now.filter((root) => root.row.error);
+  const bad = weight([...spans.badRoots]);
+  const perEntity = new Map<string, number[]>();
   for (const key of [...groups.keys()].sort()) {
-    const { blame, bad } = groups.get(key)!;
+    const { blame, bad: sightings } = groups.get(key)!;
     const entity = entityKey(blame.entity);
-    weights.set(entity, [...(weights.get(entity) ?? []), ...bad.map((s) => s.weight)]);
+    perEntity.set(entity, [...(perEntity.get(entity) ?? []), ...sightings.map((s) => s.weight)]);
   }
-  return new Map([...weights].map(([key, list]) => [key, stableSum(list)]));
+  return {
+    before: weight(spans.roots.filter((root) => !root.bad)),
+    now: weight(now),
+    failing: weight(failing),
+    ofEntity: new Map([...perEntity].map(([key, list]) => [key, stableSum(list)])),
+    failingShare: bad === 0 ? 1 : weight([...spans.badRoots].filter((root) => root.row.error)) / bad,
+  };
 };
 
-const failingShare = ({ spans }: Context): number => {
-  const bad = [...spans.badRoots];
-  const all = stableSum(bad.map((root) => root.row.weight));
-  return all === 0 ? 1 : stableSum(bad.map((root) => (root.row.error ? root.row.weight : 0))) / all;
-};
+const meanTrust = (sightings: readonly Sighting[]): number =>
+  stableSum(sightings.map((s) => s.blame.trust)) / sightings.length;
 
-const usualDetail = (bad: readonly Sighting[]): string => {
-  const counts = new Map<string, number>();
-  for (const { blame } of bad)
-    if (blame.detail !== '') counts.set(blame.detail, (counts.get(blame.detail) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? '';
-};
-
-const toFinding = (context: Context, group: Group, totals: Totals): Finding | null => {
+const ofRequests = (context: Context, group: FailureGroup, totals: Totals): Finding | null => {
   const { bad, good, blame } = group;
   if (bad.length < 2 || totals.failing === 0) return null;
   const k2 = stableSum(bad.map((s) => s.weight));
@@ -109,58 +75,96 @@ const toFinding = (context: Context, group: Group, totals: Totals): Finding | nu
   const [n1, usual] = totals.before > 0 ? [totals.before, k1] : [1000, 1];
   const { z, p } = proportionGrowth(usual, n1, k2, totals.now);
   if (z < 2) return null;
-  const fix = Math.min(1, (totals.ofEntity.get(entityKey(blame.entity)) ?? k2) / totals.failing);
-  // Of several faults that one party shows, the more frequent is the likelier.
-  const among = k2 / Math.max(k2, totals.ofEntity.get(entityKey(blame.entity)) ?? k2);
-  const trust = stableSum(bad.map((s) => s.blame.trust)) / bad.length;
+  const ofEntity = Math.max(k2, totals.ofEntity.get(entityKey(blame.entity)) ?? k2);
+  const fix = Math.min(1, ofEntity / totals.failing);
+  const likely = (0.3 + 0.7 * fix * totals.failingShare) * (0.6 + 0.4 * (k2 / ofEntity));
+  const { service, name } = bad[0]!.origin.row;
+  const share = percent(Math.min(1, k2 / totals.failing));
+  const before = percent(usual / n1);
+  const now = percent(k2 / totals.now);
   return finding({
     entity: blame.entity,
     faultClass: blame.faultClass,
     detail: usualDetail(bad),
     operation: blame.operation,
-    p:
-      (1 - p) *
-      (0.3 + 0.7 * fix * totals.failingShare) *
-      (0.6 + 0.4 * among) *
-      trust *
-      (bad.length / (bad.length + 2)),
+    p: (1 - p) * likely * meanTrust(bad) * (bad.length / (bad.length + 2)),
     coverage: fix * totals.failingShare,
     onsetMs: bad[0]!.origin.row.startMs,
     evidence: [
-      evidence(context, group, {
-        fix: Math.min(1, k2 / totals.failing),
+      evidence(context, group, bad, {
+        before: usual / n1,
+        after: k2 / totals.now,
+        effect: Math.min(1, k2 / totals.failing),
         p,
-        k1: usual / n1,
-        k2: k2 / totals.now,
+        text: {
+          en: `${share} of the failing requests fail first in ${name} of ${service}: ${before} of all requests failed there before, ${now} now.`,
+          zh: `${share} 的失败请求最先失败于 ${service} 的 ${name}：此前占全部请求的 ${before}，现在为 ${now}。`,
+        },
       }),
     ],
   });
 };
 
+const ofCalls = (context: Context, group: FailureGroup): Finding | null => {
+  const { swallowed, blame } = group;
+  if (swallowed.length < 4) return null;
+  const { service, name } = swallowed[0]!.origin.row;
+  const same = context.spans.byOperation.get(`${service}\u0000${name}`) ?? [];
+  const count = (bad: boolean, failed: boolean): number =>
+    weight(same.filter((span) => span.bad === bad && (!failed || span.row.error)));
+  const before = count(false, false) === 0 ? 0 : count(false, true) / count(false, false);
+  const now = count(true, true) / Math.max(1e-9, count(true, false));
+  const { z, p } = proportionGrowth(
+    count(false, true),
+    count(false, false),
+    count(true, true),
+    count(true, false),
+  );
+  if (z < 3 || now - before < 0.1) return null;
+  return finding({
+    entity: blame.entity,
+    faultClass: blame.faultClass,
+    detail: usualDetail(swallowed),
+    operation: blame.operation,
+    p: 0.55 * (1 - p) * (now - before) * meanTrust(swallowed) * (swallowed.length / (swallowed.length + 4)),
+    onsetMs: swallowed[0]!.origin.row.startMs,
+    evidence: [
+      evidence(context, group, swallowed, {
+        before,
+        after: now,
+        effect: now - before,
+        p,
+        text: {
+          en: `${percent(now)} of ${name} of ${service} fail, ${percent(before)} before; the requests that make them go on without.`,
+          zh: `${service} 的 ${name} 有 ${percent(now)} 失败，此前为 ${percent(before)}；发起它们的请求仍继续。`,
+        },
+      }),
+    ],
+  });
+};
+
+const usualDetail = (sightings: readonly Sighting[]): string => {
+  const counts = new Map<string, number>();
+  for (const { blame } of sightings)
+    if (blame.detail !== '') counts.set(blame.detail, (counts.get(blame.detail) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? '';
+};
+
 const evidence = (
   context: Context,
-  { bad, blame }: Group,
-  figures: { fix: number; p: number; k1: number; k2: number },
+  { blame }: FailureGroup,
+  sightings: readonly Sighting[],
+  figures: { before: number; after: number; effect: number; p: number; text: { en: string; zh: string } },
 ) => {
-  const { origin } = bad[0]!;
-  const { service, name } = origin.row;
-  const share = percent(figures.fix);
+  const { service, name } = sightings[0]!.origin.row;
   return evidenceDraft({
     signal: 'trace',
     entity: blame.entity,
     subject: name,
     unit: '1',
-    before: figures.k1,
-    after: figures.k2,
-    effect: figures.fix,
     effectUnit: 'share',
-    n: bad.length,
-    p: figures.p,
-    quote: bad.find((s) => s.blame.quote !== '')?.blame.quote ?? '',
-    text: {
-      en: `${share} of the failing requests fail first in ${name} of ${service}: ${percent(figures.k1)} of all requests failed there before, ${percent(figures.k2)} now.`,
-      zh: `${share} 的失败请求最先失败于 ${service} 的 ${name}：此前占全部请求的 ${percent(figures.k1)}，现在为 ${percent(figures.k2)}。`,
-    },
+    n: sightings.length,
+    quote: sightings.find((s) => s.blame.quote !== '')?.blame.quote ?? '',
     query: {
       kind: 'traces',
       service,
@@ -170,11 +174,12 @@ const evidence = (
       attributes: {},
       window: context.incident,
     },
-    exemplars: bad.slice(0, 3).map((s) => ({
-      traceId: s.origin.row.traceId,
-      spanId: s.origin.row.spanId,
+    exemplars: sightings.slice(0, 3).map(({ origin }) => ({
+      traceId: origin.row.traceId,
+      spanId: origin.row.spanId,
       logId: '',
-      timeMs: s.origin.row.startMs,
+      timeMs: origin.row.startMs,
     })),
+    ...figures,
   });
 };

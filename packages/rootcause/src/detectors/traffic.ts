@@ -8,8 +8,9 @@ import {
 } from '../detector.ts';
 import { entityKey } from '../incident.ts';
 import { coveredMinutes } from '../metrics/load.ts';
+import { isOutbound } from '../metrics/meaning.ts';
 import { shiftEvidence } from '../metrics/shift-evidence.ts';
-import { seriesShifts } from '../metrics/shifts.ts';
+import { type SeriesShift, seriesShifts } from '../metrics/shifts.ts';
 import { stableSum } from '../statistics/robust.ts';
 import type { IndexedSpan } from '../traces/span-index.ts';
 import { figure, times } from '../words/figures.ts';
@@ -129,18 +130,22 @@ const perMinute = (context: Context, good: Context['spans']['roots']): number[] 
 
 /** Entries only: callers of nobody, or the target. */
 const fromFigures = (context: Context): Finding[] => {
-  if (context.spans.roots.length > 30) return [];
   const { graph } = context;
-  const found: Finding[] = [];
+  const best = new Map<string, SeriesShift>();
   for (const shift of seriesShifts(context)) {
-    if (shift.meaning !== 'traffic' || shift.medianBefore <= 0) continue;
+    if (shift.meaning !== 'traffic' || shift.medianBefore <= 0 || isOutbound(shift.series.name)) continue;
     const key = entityKey(graph.canonical(shift.series.entity));
     const enters = graph.in(key).every((edge) => edge.kind !== 'call') && graph.out(key).length > 0;
     const isTarget = context.data.target.service !== '' && graph.distance(key) === 0;
     if (!enters && !isTarget) continue;
+    // The largest stream of requests is what a party mainly does.
+    if (shift.medianAfter > (best.get(key)?.medianAfter ?? 0)) best.set(key, shift);
+  }
+  return [...best.keys()].sort().flatMap((key) => {
+    const shift = best.get(key)!;
     const ratio = shift.medianAfter / shift.medianBefore;
-    if (ratio < smallestRatio) continue;
-    found.push(
+    if (ratio < smallestRatio) return [];
+    return [
       finding({
         entity: shift.series.entity,
         faultClass: 'traffic_surge',
@@ -148,7 +153,6 @@ const fromFigures = (context: Context): Finding[] => {
         onsetMs: shift.onsetMs,
         evidence: [shiftEvidence(context, shift)],
       }),
-    );
-  }
-  return found;
+    ];
+  });
 };

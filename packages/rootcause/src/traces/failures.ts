@@ -23,6 +23,8 @@ export interface Blame {
   faultClass: FaultClass;
   detail: string;
   operation: string;
+  /** It fails because of a party that it calls, which its span does not name. */
+  elsewhere: boolean;
   /** How sure it is that this party, and not its counterpart, is at fault: 0 to 1. */
   trust: number;
   /** The text that said so; '' when none did. */
@@ -71,6 +73,7 @@ export const blameOf = (context: Context, span: IndexedSpan, callees: CalleesByC
       operation: row.name,
       // A text that speaks of somebody else leaves open whether this party is at fault.
       trust: said?.elsewhere === true ? 0.5 : 1,
+      elsewhere: said?.elsewhere === true,
       quote,
     };
   }
@@ -82,6 +85,7 @@ export const blameOf = (context: Context, span: IndexedSpan, callees: CalleesByC
       detail: said?.detail ?? '',
       operation: row.name,
       trust: 0.6,
+      elsewhere: said?.elsewhere === true,
       quote,
     };
   }
@@ -94,14 +98,31 @@ export const blameOf = (context: Context, span: IndexedSpan, callees: CalleesByC
       detail: said.detail,
       operation: row.name,
       trust: 0.8,
+      elsewhere: false,
       quote,
     };
   }
   const faultClass = said?.faultClass ?? 'dependency_down';
   // An answer came and was no error, yet the call failed: its own deadline, or the way between.
   if (isAnswered(span) && !calleeSlow(context, span))
-    return { entity: own, faultClass: 'config', detail: 'timeout', operation: row.name, trust: 0.6, quote };
-  return { entity: other, faultClass, detail: said?.detail ?? '', operation: '', trust: 0.85, quote };
+    return {
+      entity: own,
+      faultClass: 'config',
+      detail: 'timeout',
+      operation: row.name,
+      trust: 0.6,
+      quote,
+      elsewhere: false,
+    };
+  return {
+    entity: other,
+    faultClass,
+    detail: said?.detail ?? '',
+    operation: '',
+    trust: 0.85,
+    quote,
+    elsewhere: false,
+  };
 };
 
 /** Faults that a party reports of itself in its answer, not ones that a client meets on its own side. */

@@ -1,0 +1,105 @@
+/** Failures of both windows, grouped by who is blamed for what. */
+import type { Context } from '../detector.ts';
+import { entityKey } from '../incident.ts';
+import { stableSum } from '../statistics/robust.ts';
+import { type Blame, blameOf, calleesByCall, originsOf } from './failures.ts';
+import type { IndexedSpan } from './span-index.ts';
+
+export interface Sighting {
+  origin: IndexedSpan;
+  weight: number;
+  blame: Blame;
+}
+
+export interface FailureGroup {
+  blame: Blame;
+  /** Where failing requests failed first. */
+  good: Sighting[];
+  bad: Sighting[];
+  /** Calls that failed while the request that made them went on: swallowed, or answered from a fallback. */
+  swallowed: Sighting[];
+}
+
+/** By entity, class and operation; keys in no order. */
+export const failureGroups = (context: Context): Map<string, FailureGroup> => {
+  const callees = calleesByCall(context);
+  const failing: { entry: IndexedSpan; sightings: Sighting[] }[] = [];
+  const known = new Set<IndexedSpan>();
+  for (const entry of context.spans.roots) {
+    if (!entry.row.error) continue;
+    const origins = originsOf(entry);
+    for (const origin of origins) known.add(origin);
+    failing.push({
+      entry,
+      sightings: origins.map((origin) => ({
+        origin,
+        weight: entry.row.weight / origins.length,
+        blame: blameOf(context, origin, callees),
+      })),
+    });
+  }
+  const swallowed = context.spans.all
+    .filter((span) => span.bad && span.row.error && !known.has(span) && isFirst(span))
+    .map((origin) => ({ origin, weight: origin.row.weight, blame: blameOf(context, origin, callees) }));
+  const blamed = weightsOf([
+    ...failing.filter(({ entry }) => entry.bad).flatMap(({ sightings }) => sightings),
+    ...swallowed,
+  ]);
+  const groups = new Map<string, FailureGroup>();
+  const groupOf = (blame: Blame): FailureGroup => {
+    const key = [entityKey(blame.entity), blame.faultClass, blame.operation].join('\u0000');
+    let group = groups.get(key);
+    if (group === undefined) groups.set(key, (group = { blame, good: [], bad: [], swallowed: [] }));
+    return group;
+  };
+  const settled = (sighting: Sighting): Sighting => ({
+    ...sighting,
+    blame: settle(context, sighting.blame, blamed),
+  });
+  for (const { entry, sightings } of failing)
+    for (const sighting of sightings.map(settled))
+      groupOf(sighting.blame)[entry.bad ? 'bad' : 'good'].push(sighting);
+  for (const sighting of swallowed.map(settled)) groupOf(sighting.blame).swallowed.push(sighting);
+  return groups;
+};
+
+const isFirst = (span: IndexedSpan): boolean =>
+  !span.children.some((child) => child.row.error && child.row.kind !== 'consumer');
+
+const weightsOf = (sightings: readonly Sighting[]): Map<string, number> => {
+  const lists = new Map<string, number[]>();
+  for (const { blame, weight } of sightings) {
+    if (blame.elsewhere) continue;
+    const key = entityKey(blame.entity);
+    const list = lists.get(key);
+    if (list === undefined) lists.set(key, [weight]);
+    else list.push(weight);
+  }
+  return new Map([...lists].map(([key, list]) => [key, stableSum(list)]));
+};
+
+const mostSteps = 3;
+
+/**
+ * A failure that speaks of another party without naming it (an open breaker, "upstream not available") goes to the party
+ * below that fails most; with none it stays where it is.
+ */
+const settle = (context: Context, blame: Blame, blamed: ReadonlyMap<string, number>): Blame => {
+  if (!blame.elsewhere) return blame;
+  const start = entityKey(blame.entity);
+  let layer = [start];
+  const seen = new Set(layer);
+  let best: { key: string; weight: number } | null = null;
+  for (let step = 0; step < mostSteps && layer.length > 0; step++) {
+    layer = layer
+      .flatMap((key) => context.graph.out(key).filter((edge) => edge.kind !== 'runs_on'))
+      .map((edge) => edge.to)
+      .filter((key) => !seen.has(key) && seen.add(key) !== undefined);
+    for (const key of layer) {
+      const weight = blamed.get(key) ?? 0;
+      if (weight > (best?.weight ?? 0)) best = { key, weight };
+    }
+  }
+  if (best === null) return blame;
+  return { ...blame, entity: context.graph.entity(best.key), operation: '', trust: 0.7, elsewhere: false };
+};
