@@ -2,6 +2,7 @@
 import type { Detector } from '../detector.ts';
 import type { SignatureCounts } from '../signatures/index.ts';
 import { alertSignatureWith } from './alert-signature.ts';
+import { attributeSurprise } from './attribute-surprise.ts';
 import { cacheMisses } from './cache-misses.ts';
 import { change } from './change.ts';
 import { dns } from './dns.ts';
@@ -29,6 +30,7 @@ export const detectorsWith = (learned: SignatureCounts): readonly Detector[] => 
   cacheMisses,
   novelTemplate,
   saturation,
+  attributeSurprise,
   change,
   tls,
   dns,
