@@ -141,26 +141,8 @@ const read = (context: Context, difference: AttributeDifference): Reading => {
       trust: 0.5,
       change: flagChange(context, flag),
     };
-  const pod = by(isPod);
-  if (pod !== undefined)
-    return {
-      entity: { kind: 'pod', name: pod.value },
-      faultClass: 'unknown',
-      detail: '',
-      operation: '',
-      trust: 0.6,
-      change: null,
-    };
-  const node = by(isNode);
-  if (node !== undefined)
-    return {
-      entity: { kind: 'node', name: node.value },
-      faultClass: 'node',
-      detail: '',
-      operation: '',
-      trust: 0.6,
-      change: null,
-    };
+  const placed = by(isPod) ?? by(isNode);
+  if (placed !== undefined) return placeOf(context, placed);
   // The deepest service with a condition of its own is where the difference is made.
   const service = conditions
     .map((condition) => condition.service)
@@ -171,6 +153,25 @@ const read = (context: Context, difference: AttributeDifference): Reading => {
     detail: '',
     operation,
     trust: 0.4,
+    change: null,
+  };
+};
+
+/** A pod or a machine that the graph knows; else the service, which fails in that place only. */
+const placeOf = (
+  context: Context,
+  { service, attribute, value }: { service: string; attribute: string; value: string },
+): Reading => {
+  const pod = isPod.test(attribute);
+  const kind = pod ? 'pod' : 'node';
+  const entity = context.graph.canonical({ kind, name: value });
+  const known = context.graph.nodes.includes(entityKey(entity));
+  return {
+    entity: known ? entity : { kind: 'service', name: service },
+    faultClass: pod ? 'unknown' : 'node',
+    detail: '',
+    operation: '',
+    trust: known ? 0.6 : 0.45,
     change: null,
   };
 };
