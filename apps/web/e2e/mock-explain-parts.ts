@@ -160,3 +160,27 @@ export const explanation = (scene: Scene, given: GivenExplanation): Explanation 
   feedback: [],
   ...given,
 });
+
+/** The model was asked and did not answer: its failure is told, the templates' words are not repeated. */
+export const templateNarration = (): Explanation['narration'] => ({
+  language: 'en',
+  source: 'template',
+  model: '',
+  claims: [{ text: 'The runtime ended `payment-gateway` 17 times.', evidence: ['e1'] }],
+  dropped: [],
+  failure: 'the narrator did not answer within 20 s',
+});
+
+export const narration = (): Explanation['narration'] => ({
+  language: 'en',
+  source: 'model',
+  model: 'local-small',
+  claims: [
+    {
+      text: 'Every third payment fails because the handshake with risk is refused: its certificate chain misses a link.',
+      evidence: ['e1', 'e2'],
+    },
+    { text: 'The configuration of the trust store changed three minutes before.', evidence: ['e4'] },
+  ],
+  dropped: [{ text: 'The certificate expired yesterday.', reason: 'no evidence says so' }],
+});

@@ -13,7 +13,7 @@ import type { ServicesResponse, TracesResponse } from '@nightglass/model';
 import type { Browser } from 'playwright-core';
 import { buildWeb } from '../build.ts';
 import { launchBrowser } from './browser.ts';
-import { findHandshake, walk, walkRuntime } from './walks.ts';
+import { explainHandshake, findHandshake, walk, walkRuntime } from './walks.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -153,6 +153,12 @@ describe('the whole product', { timeout: 400_000 }, () => {
     });
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
     assert.equal(await findHandshake(context, product.url), 3);
+    await context.close();
+  });
+
+  test('from the failing service of the overview, Why? leads to the handshake as the named cause', async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+    await explainHandshake(context, product.url);
     await context.close();
   });
 });

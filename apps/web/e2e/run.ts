@@ -1,5 +1,5 @@
 /**
- * `npm run test:browser [-- pages|runtime|explain|product]`: the browser tests in a real Chromium.
+ * `npm run test:browser [-- pages|runtime|explain|explanation|product]`: the browser tests in a real Chromium.
  * The last line is `N passed, N failed, N skipped`.
  */
 import { join } from 'node:path';
@@ -9,12 +9,12 @@ import { buildWeb } from '../build.ts';
 import { launchBrowser } from './browser.ts';
 
 const wanted = process.argv.slice(2);
-const files = ['pages', 'runtime', 'explain', 'product']
+const files = ['pages', 'runtime', 'explain', 'explanation', 'product']
   .filter((name) => wanted.length === 0 || wanted.includes(name))
   .map((name) => join(import.meta.dirname, `${name}.test.ts`));
 if (files.length === 0) {
   console.error(
-    `no browser test is called ${wanted.join(', ')}; there are: pages, runtime, explain, product`,
+    `no browser test is called ${wanted.join(', ')}; there are: pages, runtime, explain, explanation, product`,
   );
   process.exit(2);
 }

@@ -171,3 +171,42 @@ export const findHandshake = async (context: BrowserContext, url: string): Promi
   assert.deepEqual(errors, []);
   return clicks;
 };
+
+/**
+ * From the failing service of the overview, by *Why?*, to the named cause: a handshake that is not trusted, with the log
+ * line that says so, the way to it on the map, and an answer of the reader that is kept. Returns the address of it.
+ */
+export const explainHandshake = async (context: BrowserContext, url: string): Promise<string> => {
+  const page = await context.newPage();
+  const errors = watchErrors(page);
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Why? Explain payment-gateway' }).first().click();
+  await page.waitForURL(/\/explain\/[0-9A-Z]{26}/, { timeout: 30_000 });
+  await page.locator('.answer-diagnosed .answer-sentence').waitFor();
+  const head = (await page.locator('.answer').textContent()) ?? '';
+  assert.match(head, /Cause found.*since \d\d:\d\d:\d\d.*\d+\s% bad/s);
+
+  const first = page.locator('.hypothesis').first();
+  assert.match((await first.locator('.hypothesis-head').textContent()) ?? '', /TLS/);
+  assert.match((await first.locator('.cause-way').textContent()) ?? '', /payment-gateway/);
+  const line = first.locator('.proof', { hasText: 'logs' }).filter({ hasText: /certificate|handshake/i });
+  const open = line.first().getByRole('button', { name: 'Log lines' });
+  await open.click();
+  await line.first().locator('.log-error').first().waitFor();
+  assert.match(
+    (await line.first().locator('.log-error').first().textContent()) ?? '',
+    /certificate|handshake/i,
+  );
+
+  await first.getByRole('button', { name: 'Confirm', exact: true }).click();
+  await first.getByText(/You confirmed this at/).waitFor();
+  await page.goto(`${url}/explain`);
+  const kept = page.getByRole('table', { name: 'Kept explanations' }).getByRole('row').nth(1);
+  assert.match((await kept.textContent()) ?? '', /Cause found/);
+  await kept.getByRole('link').click();
+  await page.getByText('✓ confirmed').waitFor();
+  const address = page.url();
+  await page.close();
+  assert.deepEqual(errors, []);
+  return address;
+};

@@ -190,7 +190,7 @@ export const explainEn = {
   'proof.trace.own': '{own} of it in its own work',
   'proof.trace.way': 'The spans above it',
   'proof.trace.gone': 'The span is not in the trace any more.',
-  'proof.quote': 'As it was written by {name}',
+  'proof.quote': 'As it was sent',
 
   'timeline.title': 'Timeline',
   'timeline.none': 'Nothing has a time.',
@@ -256,7 +256,7 @@ export const explainEn = {
   'prevention.code': 'the text',
 
   'report.title': 'Report',
-  'report.markdown': 'Markdown',
+  'report.md': 'Markdown',
   'report.html': 'HTML',
   'report.download': 'Download the report as {format} in {language}',
   'report.en': 'English',
@@ -264,6 +264,7 @@ export const explainEn = {
 
   'narration.title': 'In other words',
   'narration.by': 'Written by the model {model}; every sentence was checked against the evidence.',
+  'narration.failure': 'No words of a model: {why}',
   'narration.dropped':
     '{count} {count|sentence was|sentences were} left out because the evidence does not say so.',
 } as const;

@@ -187,7 +187,7 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
   'proof.trace.own': '其中自身工作 {own}',
   'proof.trace.way': '它的上级 span',
   'proof.trace.gone': '该 span 已不在这条链路中。',
-  'proof.quote': '{name} 写下的原文',
+  'proof.quote': '发送的原文',
 
   'timeline.title': '时间线',
   'timeline.none': '没有带时间的事件。',
@@ -251,7 +251,7 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
   'prevention.code': '文本',
 
   'report.title': '报告',
-  'report.markdown': 'Markdown',
+  'report.md': 'Markdown',
   'report.html': 'HTML',
   'report.download': '下载{language}的 {format} 报告',
   'report.en': '英文',
@@ -259,5 +259,6 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
 
   'narration.title': '换句话说',
   'narration.by': '由模型 {model} 撰写；每一句都已与证据核对。',
+  'narration.failure': '没有模型的描述：{why}',
   'narration.dropped': '{count} 句因证据不支持而被略去。',
 };

@@ -105,3 +105,20 @@ test('arrow keys walk the map and stay at its edges', () => {
   assert.equal(stepInMap(nodes, 'b', 'ArrowLeft'), 'a');
   assert.equal(stepInMap(nodes, 'gone', 'ArrowLeft'), nodes[0]?.node.name);
 });
+
+test('a machine that everything stands on is drawn only when it has a part in this', () => {
+  const [a, b] = [service('a'), service('b')];
+  const machine = node('host-1');
+  const given = {
+    entity: b,
+    path: [step(a, b)],
+    graph: { nodes: [a, b, machine], edges: [call(a, b), call(a, machine), call(b, machine)] },
+  };
+  assert.deepEqual(
+    ask(given).nodes.map((n) => n.entity.name),
+    ['a', 'b'],
+  );
+  assert.equal(ask(given).hidden, 1);
+  const hit = ask({ ...given, blastRadius: [{ entity: machine, badShare: 0.5, slowdown: null }] });
+  assert.equal(hit.nodes.length, 3);
+});

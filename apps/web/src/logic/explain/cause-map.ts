@@ -33,6 +33,8 @@ const mostNodes = 12;
 const badShare = 0.02;
 const slower = 1.5;
 
+const below = new Set<ExplanationEntity['kind']>(['node', 'pod', 'namespace', 'workload']);
+
 type Edge = { from: string; to: string };
 
 const between = (edges: readonly Edge[], a: string, b: string): boolean =>
@@ -61,7 +63,10 @@ export const causeMap = (diagnosis: Diagnosis, hypothesis: Hypothesis): CauseMap
     edges.filter((e) => onWay.has(e.from) || onWay.has(e.to)).flatMap((e) => [e.from, e.to]),
   );
   const rank = (key: string): number => (onWay.has(key) ? 0 : isHit(key) ? 1 : near.has(key) ? 2 : 3);
-  const ranked = [...entities.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  // What everything stands on is drawn when it has a part in this: else it is only lines across the picture.
+  const ranked = [...entities.keys()]
+    .filter((key) => rank(key) < 2 || !below.has(entities.get(key)?.kind ?? 'service'))
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   // A long way is shown whole, whatever the limit.
   const shown = new Set(ranked.slice(0, Math.max(mostNodes, onWay.size)));
   const symptom = steps[0]?.from ?? cause;

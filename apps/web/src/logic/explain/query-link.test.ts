@@ -43,7 +43,7 @@ test('each kind of question leads to the page that answers it, in the window of 
     `/traces/${'ab'.repeat(16)}?last=6h&refresh=30s&span=${'cd'.repeat(8)}`,
   );
   assert.equal(
-    href({ kind: 'logs', service: 'order', text: '"first certificate"', minSeverity: 14, window }),
+    href({ kind: 'logs', service: 'order', text: 'first certificate', minSeverity: 14, window }),
     `/logs?${range}&service=order&query=%22first+certificate%22&severity=warn`,
   );
   assert.equal(href({ kind: 'runtime', artifactId: 'c1' }), '/runtime/c1?last=6h&refresh=30s');
@@ -70,7 +70,7 @@ test('a name out of telemetry stays one value of one parameter', () => {
   const text = '"><script>&from=1970-01-01T00:00:00Z#';
   const url = new URL(href({ kind: 'logs', service: text, text, minSeverity: 17, window }), 'http://x');
   assert.equal(url.searchParams.get('service'), text);
-  assert.equal(url.searchParams.get('query'), text);
+  assert.equal(url.searchParams.get('query'), '"><script>&from=1970-01-01T00:00:00Z#"');
   assert.equal(url.searchParams.get('from'), '2026-11-24T02:17:00Z');
   assert.equal(url.hash, '');
   const other = new URL(href({ kind: 'runtime', artifactId: '../../evil?x=1' }), 'http://x');
@@ -94,4 +94,15 @@ test('a window shorter than a second, and a duration shorter than a millisecond,
     window,
   });
   assert.equal(traces.own.minDuration, '250us');
+});
+
+test('what a log line says is looked for literally, whatever it holds', () => {
+  const query = (text: string) =>
+    queryLink({ kind: 'logs', service: '', text, minSeverity: 0, window }).own.query;
+  assert.equal(query('certificate'), 'certificate');
+  assert.equal(query('failed: run with --use-system-ca'), '"failed: run with --use-system-ca"');
+  assert.equal(query('no "decision" from risk'), '"no " "decision" " from risk"');
+  assert.equal(query('-debug'), '"-debug"');
+  assert.equal(query('a*'), '"a*"');
+  assert.equal(query('"'), '');
 });

@@ -30,6 +30,19 @@ const pairs = (map: Readonly<Record<string, string>>): string[] =>
     .sort()
     .map((key) => `${key}=${map[key]}`);
 
+/**
+ * The text as the search of logs takes it literally: a bare `-` would exclude what is looked for, and a quotation mark
+ * would end a phrase, so the text is cut there. (The grammar is that of `parseTerms` in packages/store.)
+ */
+const literal = (text: string): string =>
+  /^\w*$/.test(text)
+    ? text
+    : text
+        .split('"')
+        .filter((piece) => piece.trim() !== '')
+        .map((piece) => `"${piece}"`)
+        .join(' ');
+
 const severityText = (least: number): string => (least < 1 ? '' : severityOf(least));
 
 export const queryLink = (query: EvidenceQuery): QueryLink => {
@@ -67,7 +80,7 @@ export const traceFilters = (query: Extract<EvidenceQuery, { kind: 'traces' }>) 
 });
 export const logFilters = (query: Extract<EvidenceQuery, { kind: 'logs' }>) => ({
   service: query.service,
-  query: query.text,
+  query: literal(query.text),
   severity: severityText(query.minSeverity),
 });
 export const metricFilters = (query: Extract<EvidenceQuery, { kind: 'metric' }>) => ({

@@ -1,5 +1,6 @@
 import { useText } from '../../i18n/use-text.ts';
 import { formatCount, formatDuration } from '../../logic/format.ts';
+import { shorten } from '../../logic/runtime/clean-text.ts';
 import { useAnswer } from './answer-context.ts';
 
 /** What the answer was made from, how long that took, and what would make it again. */
@@ -30,6 +31,9 @@ export const AnswerFoot = () => {
           input: engine.inputHash.slice(0, 12),
         })}
       </span>
+      {explanation.narration?.failure === undefined ? null : (
+        <span>{t('narration.failure', { why: shorten(explanation.narration.failure, 200) })}</span>
+      )}
     </footer>
   );
 };

@@ -1,6 +1,7 @@
 import type { Evidence } from '@nightglass/model';
 import { usePreferences } from '../../frame/preferences.ts';
 import { type Text, useText } from '../../i18n/use-text.ts';
+import { beforeAndAfter, chance, deviations } from '../../logic/explain/figures.ts';
 import { formatCount, formatPercent, formatValue } from '../../logic/format.ts';
 import { spanLabel } from '../../logic/times.ts';
 
@@ -8,7 +9,7 @@ const effectText = ({ effect, effectUnit, unit }: Evidence, t: Text): string | u
   if (effect === null) return undefined;
   switch (effectUnit) {
     case 'z':
-      return t('proof.z', { value: formatCount(Number(effect.toPrecision(2))) });
+      return t('proof.z', { value: deviations(effect) });
     case 'ratio':
       return t('proof.ratio', { value: formatCount(Number(effect.toPrecision(3))) });
     case 'share':
@@ -25,14 +26,13 @@ export const EvidenceFigures = ({ evidence }: { evidence: Evidence }) => {
   const t = useText();
   const { language } = usePreferences();
   const { before, after, n, p } = evidence;
-  // `{request}` only repeats what the sentence says.
-  const unit = evidence.unit.replace(/^\{[^}]*\}/, '');
+  const figures = beforeAndAfter(before, after, evidence.unit);
   const span = ({ startMs, endMs }: Evidence['window']): string =>
     spanLabel(startMs / 1000, endMs / 1000, language);
   const besides = [
     effectText(evidence, t),
     n === null ? undefined : t('proof.n', { n: formatCount(n) }),
-    p === null ? undefined : `p ${p < 0.001 ? '< 0.001' : `= ${Number(p.toPrecision(2))}`}`,
+    p === null ? undefined : chance(p),
   ].filter((text) => text !== undefined);
   return (
     <p className="proof-figures">
@@ -41,12 +41,12 @@ export const EvidenceFigures = ({ evidence }: { evidence: Evidence }) => {
           {before === null ? null : (
             <>
               <span className="hidden-text">{t('proof.before')} </span>
-              {formatValue(before, unit)}
+              {figures.before}
             </>
           )}
           <span aria-hidden="true"> → </span>
           <span className="hidden-text"> {t('proof.after')} </span>
-          <b>{formatValue(after, unit)}</b>
+          <b>{figures.after}</b>
         </span>
       )}
       <span>{t('proof.window', { after: span(evidence.window), before: span(evidence.baseline) })}</span>

@@ -5,7 +5,6 @@ import { useLocal } from '../../i18n/use-local.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { queryLink } from '../../logic/explain/query-link.ts';
 import { tracePath } from '../../logic/paths.ts';
-import { shorten } from '../../logic/runtime/clean-text.ts';
 import { formatClock } from '../../logic/times.ts';
 import { Link } from '../../router/link.tsx';
 import { useLinks, usePlace } from '../../router/place.ts';
@@ -109,7 +108,7 @@ const Quote = ({ evidence }: { evidence: Evidence }) => {
         <pre className="code-block">{evidence.quote}</pre>
       </blockquote>
       <figcaption className="muted">
-        {t('proof.quote', { name: shorten(evidence.entity.name, 60) })}
+        {t('proof.quote')}
         <CopyButton text={evidence.quote} what={t('logs.body')} />
       </figcaption>
     </figure>

@@ -9,6 +9,7 @@ import { changeSearch } from '../../logic/url-state.ts';
 import { Link } from '../../router/link.tsx';
 import { usePlace } from '../../router/place.ts';
 import { CodeWithCopy } from '../../ui/code-with-copy.tsx';
+import { Pager } from '../../ui/pager.tsx';
 import { Section } from '../../ui/parts.tsx';
 import { Empty, ErrorNotice, SkeletonRows } from '../../ui/states.tsx';
 import { AskForm } from './ask-form.tsx';
@@ -80,18 +81,7 @@ const Kept = () => {
           }
         >
           <ExplainedTable explanations={list} />
-          <nav className="pager" aria-label={t('pager.label')}>
-            {cursor === null ? null : (
-              <Link className="button" href={path + changeSearch(search, { cursor: null })}>
-                {t('pager.first')}
-              </Link>
-            )}
-            {found.data?.nextCursor == null ? null : (
-              <Link className="button" href={path + changeSearch(search, { cursor: found.data.nextCursor })}>
-                {t('pager.older')}
-              </Link>
-            )}
-          </nav>
+          <Pager nextCursor={found.data?.nextCursor} />
         </Section>
       )}
       {list?.length === 0 ? <NoneKept service={service} /> : null}

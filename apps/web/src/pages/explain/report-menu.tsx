@@ -3,7 +3,7 @@ import { apiUrl } from '../../api/client.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { Icon } from '../../ui/icons.tsx';
 
-const formats = ['markdown', 'html'] as const;
+const formats = ['md', 'html'] as const;
 const languages = ['en', 'zh'] as const;
 
 /** The report as a file, in either form and language. */

@@ -4,11 +4,10 @@ import { useApi } from '../../api/use-api.ts';
 import { useTime } from '../../frame/time-context.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { queryWords } from '../../logic/highlight.ts';
-import { changeSearch } from '../../logic/url-state.ts';
-import { Link } from '../../router/link.tsx';
 import { changeParams, usePlace } from '../../router/place.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { LogDetail, LogLine } from '../../ui/log-line.tsx';
+import { Pager } from '../../ui/pager.tsx';
 import { Section } from '../../ui/parts.tsx';
 import { ConnectHelp, Empty, ErrorNotice, SkeletonRows } from '../../ui/states.tsx';
 import { anyLogFilter, type LogFilters, readLogFilters, toLogQuery } from './filters.ts';
@@ -52,7 +51,7 @@ export const LogsPage = () => {
 
 const FoundLogs = ({ filters }: { filters: LogFilters }) => {
   const t = useText();
-  const { params, path, search } = usePlace();
+  const { params } = usePlace();
   const { window } = useTime();
   const cursor = params.get('cursor');
   const found = useApi<LogsResponse>('/logs', {
@@ -70,18 +69,7 @@ const FoundLogs = ({ filters }: { filters: LogFilters }) => {
       {logs === undefined || logs.length === 0 ? null : (
         <Section title={t('logs.newest')} stale={found.stale}>
           <LogList logs={logs} resources={found.data?.resources ?? {}} words={queryWords(filters.query)} />
-          <nav className="pager" aria-label={t('pager.label')}>
-            {cursor === null ? null : (
-              <Link className="button" href={path + changeSearch(search, { cursor: null })}>
-                {t('pager.first')}
-              </Link>
-            )}
-            {found.data?.nextCursor === null ? null : (
-              <Link className="button" href={path + changeSearch(search, { cursor: found.data?.nextCursor })}>
-                {t('pager.older')}
-              </Link>
-            )}
-          </nav>
+          <Pager nextCursor={found.data?.nextCursor} />
         </Section>
       )}
       {logs?.length === 0 ? (

@@ -8,10 +8,10 @@ import { useState } from 'react';
 import { useRuntime } from '../../api/use-api.ts';
 import { useTime } from '../../frame/time-context.tsx';
 import { useText } from '../../i18n/use-text.ts';
-import { changeSearch } from '../../logic/url-state.ts';
 import { Link } from '../../router/link.tsx';
 import { changeParams, useLinks, usePlace } from '../../router/place.ts';
 import { Icon } from '../../ui/icons.tsx';
+import { Pager } from '../../ui/pager.tsx';
 import { Section } from '../../ui/parts.tsx';
 import { Empty, ErrorNotice, SkeletonRows } from '../../ui/states.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -30,7 +30,7 @@ const perPage = 100;
 export const RuntimePage = () => {
   const t = useText();
   const to = useLinks();
-  const { params, path, search } = usePlace();
+  const { params } = usePlace();
   const { refreshNow } = useTime();
   const services = useServices();
   const [adding, setAdding] = useState(false);
@@ -116,18 +116,7 @@ export const RuntimePage = () => {
       {artifacts === undefined || artifacts.length === 0 ? null : (
         <Section title={t('runtime.artifacts', { count: artifacts.length })} stale={found.stale}>
           <ArtifactTable artifacts={artifacts} />
-          <nav className="pager" aria-label={t('pager.label')}>
-            {cursor === null ? null : (
-              <Link className="button" href={path + changeSearch(search, { cursor: null })}>
-                {t('pager.first')}
-              </Link>
-            )}
-            {found.data?.nextCursor == null ? null : (
-              <Link className="button" href={path + changeSearch(search, { cursor: found.data.nextCursor })}>
-                {t('pager.older')}
-              </Link>
-            )}
-          </nav>
+          <Pager nextCursor={found.data?.nextCursor} />
         </Section>
       )}
       {artifacts?.length === 0 && filtered ? (

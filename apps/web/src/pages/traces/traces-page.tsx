@@ -4,9 +4,8 @@ import { useApi } from '../../api/use-api.ts';
 import { useTime } from '../../frame/time-context.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { nanoToSeconds } from '../../logic/times.ts';
-import { changeSearch } from '../../logic/url-state.ts';
-import { Link } from '../../router/link.tsx';
 import { usePlace } from '../../router/place.ts';
+import { Pager } from '../../ui/pager.tsx';
 import { Section } from '../../ui/parts.tsx';
 import { ConnectHelp, Empty, ErrorNotice, SkeletonBox, SkeletonRows } from '../../ui/states.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -18,7 +17,7 @@ const perPage = 300;
 
 export const TracesPage = () => {
   const t = useText();
-  const { params, path, search } = usePlace();
+  const { params } = usePlace();
   const { window, brush } = useTime();
   const filters = useMemo(() => readFilters(params), [params]);
   const cursor = params.get('cursor');
@@ -69,21 +68,7 @@ export const TracesPage = () => {
             stale={found.stale}
           >
             <TraceList traces={traces} label={t('page.traces')} />
-            <nav className="pager" aria-label={t('pager.label')}>
-              {cursor === null ? null : (
-                <Link className="button" href={path + changeSearch(search, { cursor: null })}>
-                  {t('pager.first')}
-                </Link>
-              )}
-              {found.data?.nextCursor === null ? null : (
-                <Link
-                  className="button"
-                  href={path + changeSearch(search, { cursor: found.data?.nextCursor })}
-                >
-                  {t('pager.older')}
-                </Link>
-              )}
-            </nav>
+            <Pager nextCursor={found.data?.nextCursor} />
           </Section>
         </>
       )}
