@@ -42,6 +42,7 @@ export interface ScoredHypothesis {
 const supportsOthers: Partial<Record<FaultClass, readonly FaultClass[] | 'all'>> = {
   unknown: 'all',
   slow_code: [
+    'dependency_down',
     'cpu',
     'memory',
     'disk',
@@ -291,6 +292,7 @@ const toHypothesis = (
     context,
     first.finding.entity,
     ranked.some((w) => beyondTraces.has(w.detector)),
+    ranked.some((w) => amplifies(w.finding)),
   );
   const onsets = ranked.flatMap(({ finding }) => (finding.onsetMs === null ? [] : [finding.onsetMs]));
   const coverages = [...ranked, ...others].flatMap(({ finding }) =>
@@ -316,8 +318,16 @@ const toHypothesis = (
 /** A party that a share of the bad requests, small as it is, goes back to counts in full. */
 const enoughShare = 0.3;
 
-/** What traces say of a party's own part in the bad requests; 1 where they say nothing. */
-const partOf = (context: Context, entity: ExplanationEntity, beyond: boolean): number => {
+/**
+ * What traces say of a party's own part in the bad requests; 1 where they say nothing. One that asks for more than usual
+ * is answered for by those that it asks.
+ */
+const partOf = (
+  context: Context,
+  entity: ExplanationEntity,
+  beyond: boolean,
+  amplifying: boolean,
+): number => {
   const shares = ownShares(context);
   if (shares === null) return 1;
   const { graph } = context;
@@ -327,11 +337,16 @@ const partOf = (context: Context, entity: ExplanationEntity, beyond: boolean): n
       ? residents(graph, key)
       : entity.kind === 'queue'
         ? []
-        : [key];
+        : amplifying
+          ? [key, ...graph.out(key).map((edge) => edge.to)]
+          : [key];
   const known = keys.flatMap((k) => shares.get(k) ?? []);
   if (known.length === 0) return 1;
   const least = beyond ? 0.7 : 0.35;
-  return least + (1 - least) * Math.min(1, Math.max(...known) / enoughShare);
+  const part = least + (1 - least) * Math.min(1, Math.max(...known) / enoughShare);
+  // A few requests do not tell shares apart.
+  const requests = context.spans.badRoots.size;
+  return 1 - (1 - part) * (requests / (requests + 10));
 };
 
 /** Services that run on a pod or a machine. */

@@ -2,7 +2,7 @@ import { type Context, type Detector, evidenceDraft, type Finding, finding } fro
 import { entityKey } from '../incident.ts';
 import { stableSum } from '../statistics/robust.ts';
 import { proportionGrowth } from '../statistics/tests.ts';
-import { type FailureGroup, failureGroups, type Sighting } from '../traces/failure-groups.ts';
+import { type FailureGroup, failuresOf, type Sighting } from '../traces/failure-groups.ts';
 import type { IndexedSpan } from '../traces/span-index.ts';
 import { percent } from '../words/figures.ts';
 
@@ -13,13 +13,13 @@ import { percent } from '../words/figures.ts';
  * requests that failed rather than were slow, A the share of X's failures that are of this kind.
  *
  * Calls that fail without failing their request tell of the callee as well:
- * p = 0.55 (1 - P(chance)) (share of such calls that fail now - before) trust n / (n + 4); the larger p counts.
+ * p = 0.55 (0.85 for several callers) (1 - P(chance)) (share of such calls that fail now - before) trust n / (n + 4); the larger p counts.
  */
 export const errorOrigin: Detector = {
   name: 'error_origin',
   independent: false,
   detect: (context) => {
-    const groups = failureGroups(context);
+    const { groups } = failuresOf(context);
     const totals = totalsOf(context, groups);
     return [...groups.keys()].sort().flatMap((key) => {
       const group = groups.get(key)!;
@@ -121,12 +121,18 @@ const ofCalls = (context: Context, group: FailureGroup): Finding | null => {
     count(true, false),
   );
   if (z < 3 || now - before < 0.1) return null;
+  const callers = new Set(swallowed.map(({ origin }) => origin.row.service)).size;
   return finding({
     entity: blame.entity,
     faultClass: blame.faultClass,
     detail: usualDetail(swallowed),
     operation: blame.operation,
-    p: 0.55 * (1 - p) * (now - before) * meanTrust(swallowed) * (swallowed.length / (swallowed.length + 4)),
+    p:
+      (callers > 1 ? severalCallers : 0.55) *
+      (1 - p) *
+      (now - before) *
+      meanTrust(swallowed) *
+      (swallowed.length / (swallowed.length + 4)),
     onsetMs: swallowed[0]!.origin.row.startMs,
     evidence: [
       evidence(context, group, swallowed, {
@@ -142,6 +148,9 @@ const ofCalls = (context: Context, group: FailureGroup): Finding | null => {
     ],
   });
 };
+
+/** When several callers fail at one party it is hardly their fault. */
+const severalCallers = 0.85;
 
 const usualDetail = (sightings: readonly Sighting[]): string => {
   const counts = new Map<string, number>();

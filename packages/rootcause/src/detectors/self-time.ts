@@ -20,7 +20,7 @@ import { duration, percent } from '../words/figures.ts';
  * against the normal time (Mann-Whitney, and the excess of the median or of the 90th percentile over max(1.4826 MAD, 5 %,
  * 1 ms)). Fix(X) = share of the slow requests that would have met the threshold with the own time of X on their critical
  * path at its usual median (times up to the usual 90th percentile are left as they are); where no threshold is known, the share of the excess time that X carries.
- * p = P(shift) (0.25 + 0.75 Fix).
+ * p = P(shift) (0.25 + 0.75 max(Fix, 0.6 U)), U the share of a silent party's callers (two or more) that all wait longer.
  */
 export const selfTime: Detector = {
   name: 'self_time',
@@ -37,7 +37,15 @@ export const selfTime: Detector = {
       for (const span of shift.group.bad)
         if (span.selfMs > shift.usualHigh) excess.set(span, { shift, ms: span.selfMs - shift.before });
     const fixes = counterfactual(context, excess);
-    return shifts.map((shift) => toFinding(context, shift, fixes.get(shift) ?? { fix: 0, share: 0 }));
+    const breadth = breadths(context, shifts);
+    return shifts.map((shift) =>
+      toFinding(
+        context,
+        shift,
+        fixes.get(shift) ?? { fix: 0, share: 0 },
+        breadth.get(entityKey(shift.group.owner)) ?? 0,
+      ),
+    );
   },
 };
 
@@ -106,6 +114,31 @@ const compare = (group: Group): Shift | null => {
     p,
     likely: (shift * bad.length) / (bad.length + 4),
   };
+};
+
+/** When all of several callers wait longer for one silent party, it is hardly theirs. */
+const unanimous = 0.6;
+
+/** For silent parties: the share of their callers whose waiting grew; 0 with a single caller. */
+const breadths = (context: Context, shifts: readonly Shift[]): Map<string, number> => {
+  const callers = new Map<string, Set<string>>();
+  const add = (map: Map<string, Set<string>>, owner: ExplanationEntity, service: string): void => {
+    const key = entityKey(owner);
+    const set = map.get(key);
+    if (set === undefined) map.set(key, new Set([service]));
+    else set.add(service);
+  };
+  for (const span of context.spans.all) {
+    if (!span.bad || span.row.kind !== 'client') continue;
+    const owner = ownerOf(context, span);
+    if (owner.kind !== 'service') add(callers, owner, span.row.service);
+  }
+  const slower = new Map<string, Set<string>>();
+  for (const { group, likely } of shifts)
+    if (likely > 0.4 && group.owner.kind !== 'service') add(slower, group.owner, group.service);
+  const found = new Map<string, number>();
+  for (const [key, set] of slower) if (set.size > 1) found.set(key, set.size / callers.get(key)!.size);
+  return found;
 };
 
 /** For each operation: weighted share of the slow requests it would have saved, and its share of all their excess time. */
@@ -186,7 +219,12 @@ const usualDurations = (context: Context): ((root: IndexedSpan) => { median: num
     };
 };
 
-const toFinding = (context: Context, shift: Shift, effect: { fix: number; share: number }): Finding => {
+const toFinding = (
+  context: Context,
+  shift: Shift,
+  effect: { fix: number; share: number },
+  breadth: number,
+): Finding => {
   const { group } = shift;
   const coverage = Math.max(effect.fix, effect.share);
   const isService = group.owner.kind === 'service' && group.owner.name === group.service;
@@ -195,7 +233,7 @@ const toFinding = (context: Context, shift: Shift, effect: { fix: number; share:
     entity: group.owner,
     faultClass: 'slow_code',
     operation,
-    p: shift.likely * (0.25 + 0.75 * coverage),
+    p: shift.likely * (0.25 + 0.75 * Math.max(coverage, unanimous * breadth)),
     coverage,
     onsetMs: firstSlow(context, shift),
     evidence: [evidence(context, shift, coverage, isService)],

@@ -106,8 +106,10 @@ class Graph implements CausalGraph {
 
   entity(key: string): ExplanationEntity {
     const known = this.#entities.get(key);
-    if (known === undefined) throw new Error(`no node ${key}`);
-    return known;
+    if (known !== undefined) return known;
+    // A detector may speak of a party that no row names: a zone, a registry.
+    const colon = key.indexOf(':');
+    return { kind: key.slice(0, colon) as ExplanationEntity['kind'], name: key.slice(colon + 1) };
   }
   out(key: string): readonly GraphEdge[] {
     return this.#out.get(key) ?? [];

@@ -20,8 +20,22 @@ export interface FailureGroup {
   swallowed: Sighting[];
 }
 
-/** By entity, class and operation; keys in no order. */
-export const failureGroups = (context: Context): Map<string, FailureGroup> => {
+export interface Failures {
+  /** By entity, class and operation; keys in no order. */
+  groups: ReadonlyMap<string, FailureGroup>;
+  /** Of a failing request: where it failed first, and who is blamed. */
+  byEntry: ReadonlyMap<IndexedSpan, readonly Sighting[]>;
+}
+
+const cache = new WeakMap<Context, Failures>();
+
+export const failuresOf = (context: Context): Failures => {
+  let known = cache.get(context);
+  if (known === undefined) cache.set(context, (known = collect(context)));
+  return known;
+};
+
+const collect = (context: Context): Failures => {
   const callees = calleesByCall(context);
   const failing: { entry: IndexedSpan; sightings: Sighting[] }[] = [];
   const known = new Set<IndexedSpan>();
@@ -46,6 +60,7 @@ export const failureGroups = (context: Context): Map<string, FailureGroup> => {
     ...swallowed,
   ]);
   const groups = new Map<string, FailureGroup>();
+  const byEntry = new Map<IndexedSpan, readonly Sighting[]>();
   const groupOf = (blame: Blame): FailureGroup => {
     const key = [entityKey(blame.entity), blame.faultClass, blame.operation].join('\u0000');
     let group = groups.get(key);
@@ -56,11 +71,13 @@ export const failureGroups = (context: Context): Map<string, FailureGroup> => {
     ...sighting,
     blame: settle(context, sighting.blame, blamed),
   });
-  for (const { entry, sightings } of failing)
-    for (const sighting of sightings.map(settled))
-      groupOf(sighting.blame)[entry.bad ? 'bad' : 'good'].push(sighting);
+  for (const { entry, sightings } of failing) {
+    const found = sightings.map(settled);
+    byEntry.set(entry, found);
+    for (const sighting of found) groupOf(sighting.blame)[entry.bad ? 'bad' : 'good'].push(sighting);
+  }
   for (const sighting of swallowed.map(settled)) groupOf(sighting.blame).swallowed.push(sighting);
-  return groups;
+  return { groups, byEntry };
 };
 
 const isFirst = (span: IndexedSpan): boolean =>

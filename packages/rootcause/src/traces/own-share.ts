@@ -5,7 +5,7 @@ import { entityKey } from '../incident.ts';
 import { median, quantile, stableSum } from '../statistics/robust.ts';
 import { isAnswered, ownerOf } from './blame.ts';
 import { criticalPath } from './critical-path.ts';
-import { blameOf, calleesByCall, originsOf } from './failures.ts';
+import { failuresOf } from './failure-groups.ts';
 import type { IndexedSpan } from './span-index.ts';
 
 /** Fewer bad requests than this say nothing. */
@@ -30,7 +30,7 @@ const compute = (context: Context): ReadonlyMap<string, number> | null => {
   if (bad.length < fewest) return null;
   const usual = usualSelf(context);
   const usualWhole = usualDuration(context);
-  const callees = calleesByCall(context);
+  const { byEntry } = failuresOf(context);
   const parts = new Map<string, number[]>();
   const add = (key: string, share: number): void => {
     const list = parts.get(key);
@@ -51,12 +51,11 @@ const compute = (context: Context): ReadonlyMap<string, number> | null => {
       shares.set(key, Math.min(1, (shares.get(key) ?? 0) + share));
     };
     if (root.row.error) {
-      const origins = originsOf(root);
-      for (const origin of origins) {
-        const blamed = blameOf(context, origin, callees).entity;
+      const sightings = byEntry.get(root) ?? [];
+      for (const { origin, blame } of sightings) {
         const own: ExplanationEntity = { kind: 'service', name: origin.row.service };
-        give(blamed, 1 / origins.length);
-        if (entityKey(blamed) !== entityKey(own)) give(own, 1 / origins.length);
+        give(blame.entity, 1 / sightings.length);
+        if (entityKey(blame.entity) !== entityKey(own)) give(own, 1 / sightings.length);
       }
     }
     const over = root.row.durationMs - usualWhole(root);
