@@ -55,6 +55,7 @@ export class JobThread<Job, Answer> {
    */
   run(job: Job, give: readonly ArrayBuffer[], signal?: AbortSignal): Promise<Answer> {
     if (this.#closed) return Promise.reject(stopped());
+    if (signal?.aborted === true) return Promise.reject(cancelled());
     if (this.#waiting.length >= this.#options.queue) return Promise.reject(this.#options.failures.tooMany());
     return new Promise((done, fail) => {
       const waiting: Waiting<Job, Answer> = { job, give, done, fail };
@@ -62,7 +63,7 @@ export class JobThread<Job, Answer> {
         const at = this.#waiting.indexOf(waiting);
         if (at < 0) return;
         this.#waiting.splice(at, 1);
-        fail(new NightglassError('NG_QUERY_CANCELLED', 'the question was cancelled'));
+        fail(cancelled());
       };
       signal?.addEventListener('abort', leave, { once: true });
       waiting.done = (answer) => {
@@ -174,6 +175,9 @@ export class JobThread<Job, Answer> {
     await worker?.terminate();
   }
 }
+
+const cancelled = (): NightglassError =>
+  new NightglassError('NG_QUERY_CANCELLED', 'the question was cancelled');
 
 const stopped = (): NightglassError => new NightglassError('NG_STORE_UNAVAILABLE', 'the server is stopping');
 

@@ -61,16 +61,16 @@ const run = async (scenario: Scenario): Promise<string | undefined> => {
         start: '-10m',
         ...(values.service === undefined ? {} : { service: values.service }),
       };
-      const asked = performance.now();
-      const response = await post(`${server.urls.ui}/api/v1/explanations`, question);
-      const explanation = (await response.json()) as Explanation;
-      tell(explanation, performance.now() - asked);
       if (values.dump !== undefined) {
         const data = await post(`${server.urls.ui}/api/v1/explanations/data`, question);
         const file = join(values.dump, `${scenario.name.replaceAll(' ', '-')}.json`);
         writeFileSync(file, await data.bytes());
         console.log(`  ${file}`);
       }
+      const asked = performance.now();
+      const response = await post(`${server.urls.ui}/api/v1/explanations`, question);
+      const explanation = (await response.json()) as Explanation;
+      tell(explanation, performance.now() - asked);
       return explanation.diagnosis === null ? 'no diagnosis' : scenario.judge(explanation.diagnosis);
     } finally {
       await shop.stop();
@@ -85,7 +85,7 @@ let wrong = 0;
 for (const scenario of scenarios) {
   if (values.only !== undefined && !scenario.name.includes(values.only)) continue;
   console.log(`\n${scenario.name}`);
-  const complaint = await run(scenario);
+  const complaint = await run(scenario).catch((error: Error) => error.message);
   if (complaint !== undefined) wrong++;
   console.log(complaint === undefined ? '  right' : `  WRONG: ${complaint}`);
 }

@@ -25,7 +25,7 @@ const plan = (rows: CatalogueRow[], budget = 100) => planMetrics(rows, { budget,
 const shown = ({ plan: { lines } }: ReturnType<typeof plan>): string[] =>
   lines.map((l) => `${l.entity.kind} ${l.entity.name} ${l.name} ${JSON.stringify(l.labels)}`).sort();
 
-test('instances of a service are one line, and lines of their own while there is room', () => {
+test('instances of a service are one line, and its pods lines of their own while there is room', () => {
   const rows = [
     row({ resource: '1', pod: 'order-a' }),
     row({ resource: '2', pod: 'order-b' }),

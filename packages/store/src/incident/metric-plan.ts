@@ -25,8 +25,8 @@ const linesOf: Record<PlannedLine['type'], number> = {
   summary: 3,
 };
 
-/** A service's instances are told apart when there are a few; beyond that one of them is lost among the others. */
-const mostInstances = 20;
+/** A service's pods are told apart when there are a few; beyond that one of them is lost among the others. */
+const mostPods = 20;
 
 /** Series of one name and one entity; `variants` are its lines, by attributes. */
 interface Family {
@@ -82,15 +82,13 @@ const collapse = (families: readonly Family[], budget: number): number => {
   return total;
 };
 
-/** The instances of a service as lines of their own, while there is room: trouble of one is thin in the mean of all. */
-const byInstance = (family: Family): Map<string, CatalogueRow[]> | undefined => {
+/** The pods of a service as lines of their own, while there is room: trouble of one is thin in the mean of all. */
+const byPod = (family: Family): Map<string, CatalogueRow[]> | undefined => {
   if (family.entity.kind !== 'service' || family.variants.has('')) return undefined;
-  const resources = new Set(family.rows.map((row) => row.resource));
-  if (resources.size < 2 || resources.size > mostInstances) return undefined;
-  const named = family.rows.filter((row) => row.pod !== '' || row.instance !== '');
-  return Map.groupBy(named, (row) =>
-    JSON.stringify([row.pod || row.instance, attributesKey(row.attributes)]),
-  );
+  const rows = family.rows.filter((row) => row.pod !== '');
+  const pods = new Set(rows.map((row) => row.pod));
+  if (pods.size < 2 || pods.size > mostPods) return undefined;
+  return Map.groupBy(rows, (row) => JSON.stringify([row.pod, attributesKey(row.attributes)]));
 };
 
 export const planMetrics = (
@@ -118,14 +116,11 @@ export const planMetrics = (
     for (const members of family.variants.values())
       plan.add(family.entity, members, family.variants.has('') ? {} : undefined);
   for (const family of kept) {
-    const instances = byInstance(family);
-    if (instances === undefined) continue;
-    total += instances.size * family.cost;
+    const pods = byPod(family);
+    if (pods === undefined) continue;
+    total += pods.size * family.cost;
     if (total > budget) break;
-    for (const members of instances.values()) {
-      const [first] = members;
-      if (first !== undefined) plan.add({ kind: 'pod', name: first.pod || first.instance }, members);
-    }
+    for (const members of pods.values()) plan.add({ kind: 'pod', name: members[0]?.pod ?? '' }, members);
   }
   return { plan: plan.end(), truncated };
 };

@@ -12,7 +12,7 @@ const think = ({ kind, blocks, about }: ThinkJob): Thought => {
   const begun = performance.now();
   const data = incidentData(blocks, about);
   if (kind === 'data') return { kind, json: jsonOf(data) };
-  const diagnosis = diagnose(data);
+  const diagnosis = diagnose(data, { learned: about.learned });
   return { kind, diagnosis, thinkMs: performance.now() - begun };
 };
 
