@@ -1,5 +1,5 @@
 /** One incident from one seed: draws a system, puts a fault in, looks whether it shows, and writes what telemetry says. */
-import { emptyIncident, type IncidentData, type KubernetesState } from '@nightglass/rootcause';
+import { emptyIncident, entityKey, type IncidentData, type KubernetesState } from '@nightglass/rootcause';
 import { addLogNoise, spikeSeries } from './decoys.ts';
 import { degrade } from './degrade/apply.ts';
 import { drawDegradation } from './degrade/draw.ts';
@@ -19,6 +19,7 @@ import { makeAlerts } from './telemetry/alerts.ts';
 import { type ChangeFeed, makeChanges } from './telemetry/changes.ts';
 import { addInnocentEvents, makeKubernetes, noteOutages } from './telemetry/kubernetes.ts';
 import { Lines } from './telemetry/lines.ts';
+import { mentioned } from './telemetry/mentions.ts';
 import { Resources } from './telemetry/resources.ts';
 import { drawSeriesPlan, makeSeries } from './telemetry/series.ts';
 import { callEdges } from './telemetry/topology.ts';
@@ -110,6 +111,8 @@ const play = (scene: Scene): SimulatedIncident | null => {
   data.coverage.sampledShare = sampling.knownShare;
   addRest(scene, data, run, lines, feed, symptom);
   finish(chance.fork('degrade'), data, timeline, degradation);
+  // Who is in none of the data cannot be named by anybody.
+  if (strike !== null && !mentioned(data).has(entityKey(strike.entity))) return null;
   const known = data.changes.some(({ id }) => id === feed.guiltyId);
   return {
     data,
@@ -138,7 +141,8 @@ const frame = ({ chance, system, timeline }: Scene, symptom: Symptom | null): In
   return emptyIncident(
     {
       service: service.name,
-      operation: draw.chance(0.75) ? name : '',
+      // Of the whole service only when that, too, would have raised an alert.
+      operation: draw.chance(0.75) || (symptom?.strength ?? 0) < 4 ? name : '',
       symptom: symptom === null ? draw.pick(kinds) : draw.chance(0.8) ? symptom.kind : 'unknown',
       thresholdMs: symptom !== null && told ? Math.ceil((symptom.usualP99Ms * 1.1) / 50) * 50 : null,
     },
@@ -192,7 +196,9 @@ const addRest = (
     wording,
   });
   if (draw.chance(0.6) || strike?.kubernetes) data.kubernetes = kubernetes;
-  if (draw.chance(0.3)) data.topology = callEdges(system);
+  // Where no spans tell who calls whom, a catalogue does.
+  if (draw.chance(0.3) || scene.degradation.some((one) => one === 'metrics_only' || one === 'logs_only'))
+    data.topology = callEdges(system);
 };
 
 /** Nothing is known yet of what has not ended; then the telemetry's own faults; then the order of time. */

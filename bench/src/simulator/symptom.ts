@@ -34,7 +34,7 @@ export const findSymptoms = (system: System, recorder: Recorder, timeline: Timel
       (quantile(now, 0.95) - usualP95) / Math.max(15, usualP95 * 0.5),
       (quantile(now, 0.9) - quantile(usual, 0.9)) / Math.max(8, quantile(usual, 0.9) * 0.25),
     );
-    const worse = errorsAfter - errorsBefore > 0.02 ? (errorsAfter - errorsBefore) / 0.04 : 0;
+    const worse = (errorsAfter - errorsBefore) / 0.05;
     const strength = Math.max(slower, worse);
     if (strength >= 1)
       symptoms.push({ entry: i, kind: worse >= slower ? 'errors' : 'latency', strength, usualP99Ms });

@@ -1,5 +1,4 @@
 /** Which sampled requests are shown, so that an incident has the size that a store would hand out within its budget. */
-import type { Request } from '../engine/request.ts';
 import type { Sampling } from '../engine/run.ts';
 import type { Timeline } from '../engine/timeline.ts';
 import type { Chance } from '../random.ts';
@@ -7,11 +6,12 @@ import { usualRates } from '../system/capacity.ts';
 import type { System } from '../system/system.ts';
 
 export interface ShownSampling extends Sampling {
-  spanWeight(request: Request, timeMs: number): number;
-  logWeight(request: Request, timeMs: number): number;
   /** As `coverage.sampledShare` tells it. */
   knownShare: number;
 }
+
+/** Failed requests of the incident are this many times likelier to be shown, where weights are told. */
+const failedFirst = 3;
 
 /** Spans and log lines that one request leaves on average. */
 const sizeOfRequest = (system: System): { spans: number; lines: number } => {
@@ -41,26 +41,38 @@ export const drawSampling = (
   const wantedLines = large ? 180_000 : chance.between(2500, 7500);
   // With known weights the bad time may be looked at more closely; without them everything is kept at one rate.
   const known = head || chance.chance(0.7);
+  // A store that reads within a budget takes failures first; a sampler at the head cannot know them.
+  const stratified = known && !head;
   const closer = known && !head ? chance.between(1, 3) : 1;
   const spread = 1 / (1 - incidentShare + incidentShare * closer);
   const share = (wanted: number, each: number): number => Math.min(1, (wanted / each / all) * spread);
   const spanShare = share(wantedSpans, size.spans);
   const lineShare = share(wantedLines, size.lines);
   const draws = chance.fork('draws');
-  const at = (base: number, timeMs: number): number =>
-    Math.min(1, timeMs >= timeline.onsetMs ? base * closer : base);
-  let logged = 0;
-  const weigh = (request: Request, shown: number): number =>
-    known ? Number((request.weight / shown).toPrecision(4)) : 1;
+  const isLate = (timeMs: number): boolean => timeMs >= timeline.onsetMs;
+  const chosen = (base: number, timeMs: number, failed: boolean): number =>
+    Math.min(1, isLate(timeMs) ? base * closer * (failed && stratified ? failedFirst : 1) : base);
+  const weigh = (weight: number, shown: number): number =>
+    known ? Number((weight / shown).toPrecision(4)) : 1;
+  let drawn = 0;
   return {
-    traced: (timeMs) => {
+    begin: (timeMs) => {
       // One draw for both: who is traced is logged, when logs are kept at a higher rate.
-      logged = draws.next();
-      return logged < at(spanShare, timeMs);
+      drawn = draws.next();
+      const most = isLate(timeMs) && stratified ? failedFirst : 1;
+      return {
+        traced: drawn < chosen(spanShare, timeMs, false) * most,
+        logged: drawn < chosen(lineShare, timeMs, false) * most,
+      };
     },
-    logged: (timeMs) => logged < at(lineShare, timeMs),
-    spanWeight: (request, timeMs) => weigh(request, at(spanShare, timeMs)),
-    logWeight: (request, timeMs) => weigh(request, at(lineShare, timeMs)),
+    settle: ({ weight }, timeMs, failed) => {
+      const spans = chosen(spanShare, timeMs, failed);
+      const logs = chosen(lineShare, timeMs, failed);
+      return {
+        spans: drawn < spans ? weigh(weight, spans) : null,
+        logs: drawn < logs ? weigh(weight, logs) : null,
+      };
+    },
     knownShare: head ? Number(spanShare.toPrecision(3)) : 1,
   };
 };

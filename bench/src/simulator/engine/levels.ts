@@ -68,6 +68,8 @@ const watchPod = (state: State, pod: PodState, level: (key: string, read: Read) 
   level(`${key}:allocated`, () => pod.allocatedMbPerSecond);
   level(`${key}:gc`, () => pod.gcShare);
   level(`${key}:gogc`, () => pod.gogc);
+  level(`${key}:inflight`, () => (down() ? 0 : pod.inFlight));
+  level(`${key}:loop`, () => Math.min(1, pod.cpu.utilisation));
   level(`${key}:goroutines`, () => pod.inFlight * 2.2 + pod.goroutinesLeaked);
   level(`${key}:cpuwait`, () => (pod.begun > 0 ? pod.waitedMs / pod.begun : 0));
   level(`${key}:pause`, () => pod.pauseShare * pod.pauseMs);
@@ -79,6 +81,7 @@ const watchPod = (state: State, pod: PodState, level: (key: string, read: Read) 
     level(`${key}:threads`, () =>
       Math.min(service.threads * pod.threadsFactor, pod.threadsHeld + threads.utilisation * threads.servers),
     );
+  if (threads !== null) level(`${key}:threadsmax`, () => Math.round(service.threads * pod.threadsFactor));
   for (const pool of state.poolsOf(pod)) {
     const poolKey = `${key}:pool:${pool.pool.database.index}`;
     const size = (): number => pool.pool.size * pool.sizeFactor;

@@ -50,8 +50,17 @@ export interface OpenSpan {
   row: number;
 }
 
+/** How many rows there were at some time. */
+export interface Mark {
+  spans: number;
+  logs: number;
+}
+
 /** What watches the sampled requests that are shown. Times are the true ones, before any clock's error. */
 export interface Watcher {
+  mark(): Mark;
+  /** What was written since the mark stands for so many requests; null: it is forgotten. */
+  settle(since: Mark, weights: { spans: number | null; logs: number | null }): void;
   server(
     request: Request,
     operation: Operation,

@@ -13,10 +13,12 @@ import { World } from './world.ts';
 /** Something that bends the system away from neutral, called at the start of each step. */
 export type Bend = (state: State, timeMs: number) => void;
 
-/** Which of the sampled requests are shown; told the step and whether it is after the onset. */
+/** Which of the sampled requests are shown, and for how many each of those stands. */
 export interface Sampling {
-  traced(timeMs: number): boolean;
-  logged(timeMs: number): boolean;
+  /** May it be shown? What is not written down cannot be. */
+  begin(timeMs: number): { traced: boolean; logged: boolean };
+  /** Weights of its spans and log rows once it is known how it went; null: they are not shown. */
+  settle(request: Request, timeMs: number, failed: boolean): { spans: number | null; logs: number | null };
 }
 
 export interface Run {
@@ -25,6 +27,8 @@ export interface Run {
   /** Requests per second from outside, per step. */
   traffic: Float64Array;
 }
+
+const nothing = { traced: false, logged: false };
 
 const drawValues = (chance: Chance): number[] =>
   requestDimensions.map(({ shares }) => {
@@ -76,15 +80,13 @@ export const runSystem = (
       for (let i = 1; i < due.length; i++) if (due[i]! > due[next]!) next = i;
       due[next] = due[next]! - 1;
       const startMs = timeMs + arrivals.next() * timeline.stepMs;
-      const request: Request = {
-        weight,
-        traced: watch?.sampling.traced(startMs) ?? false,
-        logged: watch?.sampling.logged(startMs) ?? false,
-        traceId: '',
-        values: drawValues(arrivals),
-      };
+      const shown = watch?.sampling.begin(startMs) ?? nothing;
+      const request: Request = { weight, ...shown, traceId: '', values: drawValues(arrivals) };
       if (request.traced || request.logged) request.traceId = ids.hex(32);
+      const mark = watch?.watcher.mark() ?? null;
       const done = visitor.enter(system.entries[next]!.operation, startMs, request);
+      if (watch !== null && mark !== null)
+        watch.watcher.settle(mark, watch.sampling.settle(request, startMs, done.failure !== null));
       if (!done.taken) continue;
       const entry = recorder.entries[next]!;
       entry.timeMs.push(startMs);

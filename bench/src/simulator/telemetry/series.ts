@@ -4,7 +4,7 @@ import type { MetricSeries } from '@nightglass/rootcause';
 import type { Recorder, Track } from '../engine/recorder.ts';
 import type { Chance } from '../random.ts';
 import { type System, serviceEntity } from '../system/system.ts';
-import { drawMeters, type Meter, type Naming } from './meters.ts';
+import { drawMeters, type Meter, type Naming } from './meters/index.ts';
 
 export interface SeriesPlan {
   naming: Naming;
@@ -17,8 +17,8 @@ export interface SeriesPlan {
 export const drawSeriesPlan = (chance: Chance, system: System, large: boolean): SeriesPlan => ({
   naming: chance.chance(0.65) ? 'otel' : 'prometheus',
   every: large ? 1 : chance.weighted([1, 2, 4], (n) => ({ 1: 4, 2: 4, 4: 2 })[n] ?? 1),
-  perPod: large || system.services.length <= 16,
-  perOperation: large || system.operations.length <= 36,
+  perPod: large || system.pods.length <= 26,
+  perOperation: large || system.operations.length <= 26,
 });
 
 class SeriesWriter {

@@ -2,7 +2,13 @@
 import type { ExplanationEntity } from '@nightglass/model';
 import type { LogRow, SpanRow } from '@nightglass/rootcause';
 import type { Failure } from '../engine/failure.ts';
-import { type OpenSpan, type Request, requestDimensions, type Watcher } from '../engine/request.ts';
+import {
+  type Mark,
+  type OpenSpan,
+  type Request,
+  requestDimensions,
+  type Watcher,
+} from '../engine/request.ts';
 import type { PodState } from '../engine/state.ts';
 import type { Chance } from '../random.ts';
 import type { Call, Operation, Pod, Service } from '../system/system.ts';
@@ -15,9 +21,6 @@ export interface Lens {
   blind: ReadonlyMap<Service, boolean>;
   /** Ahead of true time, ms. */
   clockMs(pod: Pod, timeMs: number): number;
-  /** What a shown span of the request stands for. */
-  spanWeight(request: Request, timeMs: number): number;
-  logWeight(request: Request, timeMs: number): number;
   resource(pod: Pod, timeMs: number): string;
 }
 
@@ -37,6 +40,17 @@ export class TelemetryWatcher implements Watcher {
     this.#lens = lens;
     this.#wording = wording;
     this.#lines = lines;
+  }
+
+  mark(): Mark {
+    return { spans: this.spans.length, logs: this.logs.length };
+  }
+
+  settle(since: Mark, weights: { spans: number | null; logs: number | null }): void {
+    if (weights.spans === null) this.spans.length = since.spans;
+    else for (let i = since.spans; i < this.spans.length; i++) this.spans[i]!.weight = weights.spans;
+    if (weights.logs === null) this.logs.length = since.logs;
+    else for (let i = since.logs; i < this.logs.length; i++) this.logs[i]!.weight = weights.logs;
   }
 
   #open(
@@ -71,7 +85,7 @@ export class TelemetryWatcher implements Watcher {
       durationMs: startMs,
       error: false,
       statusMessage: '',
-      weight: this.#lens.spanWeight(request, startMs),
+      weight: 1,
       resource: this.#lens.resource(pod, startMs),
       peer,
       attributes,
@@ -289,7 +303,7 @@ export class TelemetryWatcher implements Watcher {
   ): void {
     if (!request.logged) return;
     const { pod } = podState;
-    const at = { pod, span, weight: this.#lens.logWeight(request, startMs) };
+    const at = { pod, span, weight: 1 };
     if (failure === null) this.#lines.handled(this.logs, at, operation, startMs, endMs);
     else this.#lines.failed(this.logs, at, operation, endMs, this.#said(failure, pod), failure, raised);
   }
@@ -305,7 +319,7 @@ export class TelemetryWatcher implements Watcher {
   ): void {
     if (!request.logged) return;
     const { pod } = podState;
-    const at = { pod, span, weight: this.#lens.logWeight(request, timeMs) };
+    const at = { pod, span, weight: 1 };
     this.#lines.callFailed(this.logs, at, call, timeMs, this.#said(failure, pod), failure, outcome);
   }
 }
