@@ -9,6 +9,8 @@ import { version } from './version.ts';
 
 /** Where `nightglass query` gets its answers. */
 export interface Backend {
+  /** Where the API is. */
+  readonly url: string;
   /** GET on the API; NightglassError with the server's own code when it refuses. */
   get<T>(path: string, params: readonly (readonly [string, string])[]): Promise<T>;
   /** The same with a POST of JSON. */
@@ -72,7 +74,8 @@ const json = (body: unknown): RequestInit => ({
   body: JSON.stringify(body),
 });
 
-const asking = (url: string): Pick<Backend, 'get' | 'post' | 'file'> => ({
+const asking = (url: string): Pick<Backend, 'url' | 'get' | 'post' | 'file'> => ({
+  url,
   get: async <T>(path: string, params: readonly (readonly [string, string])[]) => {
     const target = new URL(path, url);
     for (const [key, value] of params) target.searchParams.append(key, value);

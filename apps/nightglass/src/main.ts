@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   query: async () => (await import('./commands/query.ts')).queryCommand(),
   inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),
   explain: async () => (await import('./commands/explain.ts')).explainCommand(),
+  mcp: async () => (await import('./commands/mcp.ts')).mcpCommand(),
   lint: async () => (await import('./commands/lint.ts')).lintCommand(),
   collect: async () => (await import('./commands/collect.ts')).collectCommand(),
   lab: async () => (await import('./commands/lab.ts')).labCommand(),

@@ -34,6 +34,8 @@ export interface ServerOptions {
   leanSchema?: boolean;
   /** Host names, besides localhost and addresses, that the page and the API are reached by. */
   allowedHosts?: readonly string[];
+  /** What MCP clients must show; without one only programs of this machine may ask. */
+  mcpToken?: string;
   /** A language model that may put diagnoses into words; none by default. */
   narrator?: NarratorFlags;
   /** Folder of the built pages. */
@@ -63,6 +65,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       logger: options.logger,
       webRoot: options.webRoot,
       allowedHosts: options.allowedHosts,
+      mcpToken: options.mcpToken,
     });
     parts.add('api', () => api.close());
     const { url } = await api.listen(options.host, options.port);

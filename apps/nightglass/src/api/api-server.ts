@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type Logger, type MetricsRegistry, NightglassError } from '@nightglass/model';
 import type { StateStore, StoreQueries } from '@nightglass/store';
 import type { ExplainService } from '../explain/index.ts';
+import type { McpEndpoint } from '../mcp/index.ts';
 import type { RuntimeService } from '../runtime/index.ts';
 import { collectHealth, type HealthProvider } from './health.ts';
 import { openApiDocument, systemPaths } from './openapi.ts';
@@ -33,6 +34,8 @@ export interface ApiServerOptions {
   webRoot?: string;
   /** Names (besides localhost and addresses) that may stand in `Host`; `*` takes all. */
   allowedHosts?: readonly string[];
+  /** What MCP clients must show. Without one only programs of this machine may ask over MCP. */
+  mcpToken?: string;
   tail?: TailOptions;
 }
 
@@ -70,6 +73,7 @@ class NodeApiServer implements ApiServer {
   #runtime: RuntimeService | undefined;
   #explaining: Explaining | undefined;
   #webRoot: string | undefined;
+  #mcp: Promise<McpEndpoint> | undefined;
 
   constructor(options: ApiServerOptions) {
     this.#options = options;
@@ -175,6 +179,10 @@ class NodeApiServer implements ApiServer {
     label: { route: string },
   ): Promise<void> {
     const { pathname } = url;
+    if (pathname === '/mcp') {
+      label.route = pathname;
+      return (await this.#mcpEndpoint()).answer(request, response, this.#closing.signal);
+    }
     const found = this.#router.find(pathname);
     const system = Object.hasOwn(systemPaths, pathname);
     const isApi = pathname === '/api' || pathname.startsWith('/api/');
@@ -197,14 +205,28 @@ class NodeApiServer implements ApiServer {
     response.once('close', () => gone.abort());
     const signal = AbortSignal.any([gone.signal, this.#closing.signal]);
     const now = BigInt(this.#now()) * 1_000_000n;
-    const open = {
-      store: opened(this.#queries),
+    const sources = this.#sources();
+    const open = { ...sources, store: sources.store() };
+    const answer = await route.handle({ path, query, now, signal, ...open, request, response });
+    if ('schema' in route.answer) await sendJson(request, response, route.answer.status ?? 200, answer);
+  }
+
+  /** Its library is large; most servers are never asked. */
+  #mcpEndpoint(): Promise<McpEndpoint> {
+    const { logger, mcpToken: token = '' } = this.#options;
+    this.#mcp ??= import('../mcp/index.ts').then(
+      ({ McpEndpoint }) => new McpEndpoint({ sources: this.#sources(), logger, now: this.#now, token }),
+    );
+    return this.#mcp;
+  }
+
+  #sources() {
+    return {
+      store: () => opened(this.#queries),
       runtime: () => opened(this.#runtime),
       explain: () => opened(this.#explaining).service,
       state: () => opened(this.#explaining).state,
     };
-    const answer = await route.handle({ path, query, now, signal, ...open, request, response });
-    if ('schema' in route.answer) await sendJson(request, response, route.answer.status ?? 200, answer);
   }
 
   async #system(

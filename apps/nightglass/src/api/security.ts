@@ -39,7 +39,7 @@ export const pagePolicy = (html: string): string => {
   ].join('; ');
 };
 
-const isLoopback = (address: string): boolean =>
+export const isLoopback = (address: string): boolean =>
   address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
 
 /** `Host` without its port, lower case, without the brackets of IPv6. */

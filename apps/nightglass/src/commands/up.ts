@@ -25,6 +25,7 @@ interface UpOptions {
   clickhouseUser?: string;
   clickhousePassword?: string;
   clickhouseCluster?: string;
+  mcpToken?: string;
   narratorUrl?: string;
   narratorKey?: string;
   narratorModel?: string;
@@ -82,6 +83,13 @@ export const upCommand = (): Command =>
         '--clickhouse-cluster <name>',
         'make Replicated and Distributed tables on this cluster',
         'NIGHTGLASS_CLICKHOUSE_CLUSTER',
+      ),
+    )
+    .addOption(
+      env(
+        '--mcp-token <text>',
+        'what MCP clients must show; without it only this machine may ask (better in the variable)',
+        'NIGHTGLASS_MCP_TOKEN',
       ),
     )
     .addOption(

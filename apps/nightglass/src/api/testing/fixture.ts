@@ -27,7 +27,10 @@ export interface Listening {
   get(path: string, init?: RequestInit): Promise<{ status: number; body: unknown; headers: Headers }>;
 }
 
-export const listen = async (options: Partial<ApiServerOptions>): Promise<Listening> => {
+export const listen = async ({
+  host = '127.0.0.1',
+  ...options
+}: Partial<ApiServerOptions> & { host?: string }): Promise<Listening> => {
   const api = createApiServer({
     version: '0.0.0-test',
     registry: new MetricsRegistry(),
@@ -35,7 +38,7 @@ export const listen = async (options: Partial<ApiServerOptions>): Promise<Listen
     now: () => now,
     ...options,
   });
-  const { url } = await api.listen('127.0.0.1', 0);
+  const { url } = await api.listen(host, 0);
   return {
     api,
     url,

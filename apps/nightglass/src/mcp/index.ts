@@ -1,0 +1,2 @@
+export { type BridgeOptions, bridge } from './bridge.ts';
+export { McpEndpoint } from './endpoint.ts';
