@@ -11,6 +11,7 @@ import { initRules } from './init-containers.ts';
 import { jobRules } from './jobs.ts';
 import { loadRules } from './load.ts';
 import { missingServiceRules } from './missing-service.ts';
+import { nameSettingRules } from './name-settings.ts';
 import { nodeRules } from './nodes.ts';
 import { policyRules } from './policies.ts';
 import { probeRules } from './probes.ts';
@@ -37,6 +38,7 @@ export const stateRules: readonly ((cluster: Cluster) => Claim[])[] = [
   serviceRules,
   missingServiceRules,
   environmentRules,
+  nameSettingRules,
   policyRules,
   rolloutRules,
   jobRules,

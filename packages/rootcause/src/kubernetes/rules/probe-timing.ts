@@ -8,7 +8,7 @@ import { quotedName } from '../../words/subject.ts';
 import { type Claim, claim, describeCommand, eventEvidence, look, stateEvidence, words } from '../claim.ts';
 import type { Cluster } from '../cluster.ts';
 import type { Container, Probe } from '../objects/container.ts';
-import type { Pod } from '../objects/workload.ts';
+import { type Pod, podIsReady } from '../objects/workload.ts';
 import type { FailingProbe } from './probes.ts';
 
 /** Seconds from the start of the container to its first possible kill. */
@@ -17,8 +17,8 @@ const patience = (probe: Probe): number =>
 
 /** The API's defaults give 21 s; less than half of that is strict for anything that is not a toy. */
 const strictSeconds = 10;
-/** A container that has not been looked at for so long is kept waiting by the setting. */
-const lateSeconds = 60;
+/** A container that is looked at so late is kept waiting by the setting. */
+const lateSeconds = 30;
 
 const kindZh = { liveness: '存活', readiness: '就绪', startup: '启动' } as const;
 
@@ -112,14 +112,16 @@ const tooLate = (cluster: Cluster, pod: Pod, container: Container, probe: Probe)
   )
     return null;
   const first = probe.initialDelay + (probe.successThreshold - 1) * probe.period;
-  if (Math.max(first, probe.period) < lateSeconds) return null;
+  const wait = Math.max(first, probe.period);
+  // While others of the workload serve, a pod on its way up is an ordinary rollout.
+  if (wait < lateSeconds || pod.workload.pods.some((other) => podIsReady(other))) return null;
   const started = container.state.startedMs;
   const age = started === null ? null : (cluster.nowMs - started) / 1000;
   if (age !== null && age > first + 2 * probe.period) return null;
   return {
-    p: 0.93,
-    en: `too slow: it takes ${Math.max(first, probe.period)} s before the pod may get requests`,
-    zh: `过慢：需 ${Math.max(first, probe.period)} 秒 Pod 才能接收请求`,
+    p: wait >= 60 ? 0.93 : 0.8,
+    en: `too slow: it takes ${wait} s before the pod may get requests`,
+    zh: `过慢：需 ${wait} 秒 Pod 才能接收请求`,
     fixEn:
       'Lower `initialDelaySeconds`, `periodSeconds` and `successThreshold`; a `startupProbe` covers slow starts.',
     fixZh: '降低 `initialDelaySeconds`、`periodSeconds` 与 `successThreshold`；慢启动可用 `startupProbe`。',

@@ -1,5 +1,7 @@
 /** Containers that do not run, with all that was said of them: what several families look at. */
+import type { LocalText } from '@nightglass/model';
 import type { KubernetesEvent } from '../../incident.ts';
+import { type Claim, eventEvidence, stateEvidence } from '../claim.ts';
 import type { Cluster } from '../cluster.ts';
 import type { Container } from '../objects/container.ts';
 import { type Pod, podIsDone, podIsReady, type Workload } from '../objects/workload.ts';
@@ -31,7 +33,9 @@ export const troubledContainers = (cluster: Cluster): Trouble[] => {
         .filter((event) => concerns(event, pod, container));
       const texts = [
         container.last?.message ?? '',
-        ...events.filter((event) => event.type === 'Warning').map((event) => event.message),
+        ...events
+          .filter(({ type, reason }) => type === 'Warning' && reason !== 'Unhealthy')
+          .map(({ message }) => message),
         container.state.message,
       ].filter((text) => text !== '');
       found.set(key, { workload: pod.workload, pod, container, waiting, events, texts });
@@ -62,4 +66,24 @@ const concerns = (event: KubernetesEvent, pod: Pod, container: Container): boole
     event.message,
   )?.[1];
   return named === undefined || named === container.name || !pod.containers.some((c) => c.name === named);
+};
+
+const stateQuote = ({ container, pod }: Trouble): string => {
+  const { state, last } = container;
+  const part = (name: string, s: typeof state): string =>
+    `${name}.${s.phase}: reason=${s.reason || '-'}${s.exitCode === null ? '' : ` exitCode=${s.exitCode}`}${s.message === '' ? '' : ` message=${s.message}`}`;
+  return [
+    `pod ${pod.name}, container ${container.name}, restartCount ${container.restarts}`,
+    part('state', state),
+    ...(last === null ? [] : [part('lastState', last)]),
+  ].join('; ');
+};
+
+export const stateOfContainer = (trouble: Trouble, text: LocalText): Claim['evidence'][number] =>
+  stateEvidence(`Pod/${trouble.pod.name}`, text, stateQuote(trouble));
+
+/** Evidence of the newest warning event whose message matches. */
+export const eventLike = (trouble: Trouble, pattern: RegExp): Claim['evidence'] => {
+  const event = trouble.events.findLast((e) => e.type === 'Warning' && pattern.test(e.message));
+  return event === undefined ? [] : [eventEvidence(event)];
 };
