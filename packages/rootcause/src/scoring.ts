@@ -117,6 +117,7 @@ const ofLoad = new Set<FaultClass>([
   'pool_exhaustion',
   'queue_lag',
   'retry_storm',
+  'network',
 ]);
 const surgeExplains = 0.7;
 const loaded = 1.3;
@@ -220,26 +221,50 @@ const explainAway = (
   };
   const known = new Map<string, { key: string; strength: number }>();
   const surge = Math.max(0, ...weighed.map((w) => (w.finding.faultClass === 'traffic_surge' ? w.q : 0)));
-  const amplified = new Map<string, number>();
-  for (const { finding, entityKey: key, q } of weighed)
-    if (amplifies(finding))
-      for (const { to } of graph.out(key)) amplified.set(to, Math.max(amplified.get(to) ?? 0, q));
+  const amplified = amplifiedParties(graph, weighed);
   return weighed.map((given) => {
-    const asked = Math.max(surge, amplified.get(given.entityKey) ?? 0);
+    const more = amplified.get(given.entityKey);
+    const asked = Math.max(surge, more?.strength ?? 0);
     const overloaded =
       asked > 0 &&
       ofLoad.has(given.finding.faultClass) &&
       !amplifies(given.finding) &&
-      (loadRatio(context, given.finding.entity) ?? 1) >= loaded;
+      (more?.certain === true || (loadRatio(context, given.finding.entity) ?? 1) >= loaded);
     const item = overloaded ? { ...given, q: given.q * (1 - surgeExplains * asked) } : given;
     const inherits = item.finding.inherits ?? inheriting.has(item.detector);
     if (!inherits || (item.independent && item.finding.inherits !== true)) return item;
     let sick = known.get(item.entityKey);
     if (sick === undefined)
       known.set(item.entityKey, (sick = below(item.entityKey, 2, new Set([item.entityKey]))));
-    const left = 1 - weights.explainAway * sick.strength ** 2;
+    const left = 1 - weights.explainAway * sick.strength ** 1.3;
     return sick.strength < 0.2 ? item : { ...item, q: item.q * left, explainedBy: { key: sick.key, left } };
   });
+};
+
+/**
+ * Who is asked for more because of somebody else: the callees of one that calls more per request, and the databases beside
+ * a cache that has lost its entries (`certain`: then their load need not be measured).
+ */
+const amplifiedParties = (
+  graph: CausalGraph,
+  weighed: readonly WeighedFinding[],
+): Map<string, { strength: number; certain: boolean }> => {
+  const found = new Map<string, { strength: number; certain: boolean }>();
+  const add = (key: string, strength: number, certain: boolean): void => {
+    const known = found.get(key);
+    if (known === undefined || strength > known.strength) found.set(key, { strength, certain });
+  };
+  for (const { finding, entityKey: key, q } of weighed) {
+    if (!amplifies(finding)) continue;
+    if (finding.entity.kind === 'cache') {
+      for (const caller of graph.in(key))
+        for (const { to } of graph.out(caller.from))
+          if (graph.entity(to).kind === 'database') add(to, q, true);
+      continue;
+    }
+    for (const { to } of graph.out(key)) add(to, q, false);
+  }
+  return found;
 };
 
 /** A pod calls what its service calls; a queue waits for who reads it. */
@@ -291,6 +316,7 @@ const toHypothesis = (
   const part = partOf(
     context,
     first.finding.entity,
+    faultClass,
     ranked.some((w) => beyondTraces.has(w.detector)),
     ranked.some((w) => amplifies(w.finding)),
   );
@@ -317,6 +343,7 @@ const toHypothesis = (
 
 /** A party that a share of the bad requests, small as it is, goes back to counts in full. */
 const enoughShare = 0.3;
+const unwaited = 0.5;
 
 /**
  * What traces say of a party's own part in the bad requests; 1 where they say nothing. One that asks for more than usual
@@ -325,6 +352,7 @@ const enoughShare = 0.3;
 const partOf = (
   context: Context,
   entity: ExplanationEntity,
+  faultClass: FaultClass,
   beyond: boolean,
   amplifying: boolean,
 ): number => {
@@ -332,17 +360,17 @@ const partOf = (
   if (shares === null) return 1;
   const { graph } = context;
   const key = entityKey(entity);
+  // Nobody waits for what a queue holds.
+  if (entity.kind === 'queue') return context.spans.badRoots.size < 8 ? 1 : unwaited;
   const keys =
     entity.kind === 'pod' || entity.kind === 'node'
       ? residents(graph, key)
-      : entity.kind === 'queue'
-        ? []
-        : amplifying
-          ? [key, ...graph.out(key).map((edge) => edge.to)]
-          : [key];
+      : amplifying
+        ? [key, ...graph.out(key).map((edge) => edge.to)]
+        : [key];
   const known = keys.flatMap((k) => shares.get(k) ?? []);
   if (known.length === 0) return 1;
-  const least = beyond ? 0.7 : 0.35;
+  const least = beyond ? 0.7 : faultClass === 'unknown' ? 0.15 : 0.35;
   const part = least + (1 - least) * Math.min(1, Math.max(...known) / enoughShare);
   // A few requests do not tell shares apart.
   const requests = context.spans.badRoots.size;

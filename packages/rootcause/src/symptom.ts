@@ -2,7 +2,7 @@
 import type { Diagnosis } from '@nightglass/model';
 import type { Context } from './detector.ts';
 import { seriesShifts, shiftProbability } from './metrics/shifts.ts';
-import { quantile, stableSum } from './statistics/robust.ts';
+import { kish, quantile, stableSum } from './statistics/robust.ts';
 import { mannWhitney, proportionGrowth } from './statistics/tests.ts';
 import type { IndexedSpan } from './traces/span-index.ts';
 
@@ -55,9 +55,12 @@ const share = (list: readonly IndexedSpan[]): number => {
 };
 
 const errorStrength = (good: readonly IndexedSpan[], bad: readonly IndexedSpan[]): number => {
-  const failed = (list: readonly IndexedSpan[]): number => list.filter((root) => root.row.error).length;
-  const { z } = proportionGrowth(failed(good), good.length, failed(bad), bad.length);
-  const grown = failed(bad) / bad.length - failed(good) / good.length;
+  const worth = Math.max(1, kish([...good, ...bad].map((root) => root.row.weight)));
+  const [before, now] = [share(good), share(bad)];
+  const all = (list: readonly IndexedSpan[]): number =>
+    stableSum(list.map((root) => root.row.weight)) / worth;
+  const { z } = proportionGrowth(before * all(good), all(good), now * all(bad), all(bad));
+  const grown = now - before;
   if (z < 2.5 || grown < 0.005) return 0;
   return Math.min(1, (z - 2.5) / 2.5 + 0.3) * Math.min(1, 0.3 + grown * 20);
 };

@@ -122,6 +122,8 @@ const toFinding = (context: Context, name: string, parties: Parties): Finding[] 
       entity: { kind: 'service', name },
       faultClass: 'network',
       p: 1 - Math.exp(-1.2 * score),
+      // A server that is itself slow lets calls wait before it begins: then what slows it down is to be asked.
+      inherits: isSlow(context, name),
       onsetMs: context.onsetMs,
       evidence: worst
         .filter((edge) => excessOf(edge) > 0.1)
@@ -129,6 +131,15 @@ const toFinding = (context: Context, name: string, parties: Parties): Finding[] 
         .map((edge) => evidence(context, name, edge)),
     }),
   ];
+};
+
+/** Its own spans take at least twice their usual time. */
+const isSlow = (context: Context, name: string): boolean => {
+  const own = context.spans.all.filter((span) => span.row.service === name && span.row.kind === 'server');
+  const durations = (bad: boolean): number[] =>
+    own.filter((span) => span.bad === bad).map((span) => span.row.durationMs);
+  const [before, now] = [durations(false), durations(true)];
+  return before.length >= fewestSpans && now.length >= fewestSpans && median(now) > 2 * median(before);
 };
 
 const evidence = (context: Context, name: string, edge: Edge) => {

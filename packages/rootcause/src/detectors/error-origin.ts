@@ -1,6 +1,6 @@
 import { type Context, type Detector, evidenceDraft, type Finding, finding } from '../detector.ts';
 import { entityKey } from '../incident.ts';
-import { stableSum } from '../statistics/robust.ts';
+import { kish, stableSum } from '../statistics/robust.ts';
 import { proportionGrowth } from '../statistics/tests.ts';
 import { type FailureGroup, failuresOf, type Sighting } from '../traces/failure-groups.ts';
 import type { IndexedSpan } from '../traces/span-index.ts';
@@ -38,6 +38,8 @@ interface Totals {
   failing: number;
   /** Weight of the failing requests of the incident that go back to a party, whatever the fault. */
   ofEntity: ReadonlyMap<string, number>;
+  /** Requests that one row stands for. */
+  worth: number;
   /** Of the bad requests, the share that failed (the others were slow). */
   failingShare: number;
 }
@@ -58,6 +60,7 @@ const totalsOf = ({ spans }: Context, groups: ReadonlyMap<string, FailureGroup>)
     before: weight(spans.roots.filter((root) => !root.bad)),
     now: weight(now),
     failing: weight(failing),
+    worth: Math.max(1, kish(spans.roots.map((root) => root.row.weight))),
     ofEntity: new Map([...perEntity].map(([key, list]) => [key, stableSum(list)])),
     failingShare: bad === 0 ? 1 : weight([...spans.badRoots].filter((root) => root.row.error)) / bad,
   };
@@ -73,7 +76,8 @@ const ofRequests = (context: Context, group: FailureGroup, totals: Totals): Find
   const k1 = stableSum(good.map((s) => s.weight));
   // Without any request of the normal time there is nothing to grow from: one in a thousand is taken as usual.
   const [n1, usual] = totals.before > 0 ? [totals.before, k1] : [1000, 1];
-  const { z, p } = proportionGrowth(usual, n1, k2, totals.now);
+  const { worth } = totals;
+  const { z, p } = proportionGrowth(usual / worth, n1 / worth, k2 / worth, totals.now / worth);
   if (z < 2) return null;
   const ofEntity = Math.max(k2, totals.ofEntity.get(entityKey(blame.entity)) ?? k2);
   const fix = Math.min(1, ofEntity / totals.failing);
@@ -110,8 +114,9 @@ const ofCalls = (context: Context, group: FailureGroup): Finding | null => {
   if (swallowed.length < 4) return null;
   const { service, name } = swallowed[0]!.origin.row;
   const same = context.spans.byOperation.get(`${service}\u0000${name}`) ?? [];
+  const worth = Math.max(1, kish(same.map((span) => span.row.weight)));
   const count = (bad: boolean, failed: boolean): number =>
-    weight(same.filter((span) => span.bad === bad && (!failed || span.row.error)));
+    weight(same.filter((span) => span.bad === bad && (!failed || span.row.error))) / worth;
   const before = count(false, false) === 0 ? 0 : count(false, true) / count(false, false);
   const now = count(true, true) / Math.max(1e-9, count(true, false));
   const { z, p } = proportionGrowth(

@@ -48,7 +48,8 @@ export const unitScale = (unit: string): { base: 's' | 'By' | '1'; factor: numbe
 export const unitFloor = (meaning: MetricMeaning | null, unit: string): number | null => {
   const scale = unitScale(unit);
   if (scale === null) return null;
-  if (scale.base === 's') return 1e-3 / scale.factor;
+  // Event loops are late by some milliseconds at any time.
+  if (scale.base === 's') return (meaning === 'event_loop' ? 20e-3 : 1e-3) / scale.factor;
   if (scale.base === 'By') return (1024 * 1024) / scale.factor;
   switch (meaning) {
     case 'cpu':

@@ -44,3 +44,12 @@ export const weightedQuantile = (
   }
   return Number.NaN;
 };
+
+/**
+ * How many rows of the sum one row is worth (Kish): with weights as different as those of a sample, counts of weights are
+ * more certain than they look. Divide weighted counts by it before a test. 1 for none.
+ */
+export const kish = (weights: readonly number[]): number => {
+  const sum = stableSum(weights);
+  return sum === 0 ? 1 : stableSum(weights.map((w) => w * w)) / sum;
+};

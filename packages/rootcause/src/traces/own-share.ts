@@ -16,7 +16,8 @@ const cache = new WeakMap<Context, ReadonlyMap<string, number> | null>();
 /**
  * Per traced party (entityKey): the mean over the bad requests of its part in each. A slow request: the excess over the
  * usual own time that it has on the critical path, as share of the request's excess; the time between a client and a server
- * counts for both. A failing request: whole for those where it fails first, the failing service and whom it blames.
+ * counts for both. A failing request: whole for whom the service where it fails first blames, and that service for the rest
+ * of its trust.
  * Null when there are too few bad requests with traces.
  */
 export const ownShares = (context: Context): ReadonlyMap<string, number> | null => {
@@ -55,7 +56,7 @@ const compute = (context: Context): ReadonlyMap<string, number> | null => {
       for (const { origin, blame } of sightings) {
         const own: ExplanationEntity = { kind: 'service', name: origin.row.service };
         give(blame.entity, 1 / sightings.length);
-        if (entityKey(blame.entity) !== entityKey(own)) give(own, 1 / sightings.length);
+        if (entityKey(blame.entity) !== entityKey(own)) give(own, (1 - blame.trust) / sightings.length);
       }
     }
     const over = root.row.durationMs - usualWhole(root);
