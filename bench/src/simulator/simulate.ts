@@ -5,8 +5,7 @@ import { degrade } from './degrade/apply.ts';
 import { drawDegradation } from './degrade/draw.ts';
 import { drawSight } from './degrade/lens.ts';
 import { drawSampling } from './degrade/sampling.ts';
-import { type Run, runSystem } from './engine/run.ts';
-import type { State } from './engine/state.ts';
+import { type Bend, type Run, runSystem } from './engine/run.ts';
 import { drawTimeline, type Timeline } from './engine/timeline.ts';
 import type { Site, Strike } from './faults/family.ts';
 import { families } from './faults/index.ts';
@@ -39,7 +38,8 @@ interface Scene {
   system: System;
   timeline: Timeline;
   wording: Wording;
-  strike: Strike | null;
+  /** The fault at its place, fresh: a strike may keep what it saw in a run. Null in a normal window. */
+  strike: () => Strike | null;
   family: string;
   degradation: readonly Degradation[];
   large: boolean;
@@ -50,7 +50,8 @@ export const simulate = (options: SimulationOptions): SimulatedIncident => {
   for (let attempt = 0; attempt < mostTries; attempt++) {
     const chance = new Chance(options.seed).fork(`attempt/${attempt}`);
     const scene = drawScene(options, chance, 1 + attempt * 0.2);
-    const made = scene === null ? null : play(scene);
+    const target = scene === null ? null : rehearse(scene);
+    const made = scene === null || target === null ? null : play(scene, target);
     if (made !== null) return made;
   }
   const wanted = options.family ?? 'any family';
@@ -68,48 +69,68 @@ const drawScene = (options: SimulationOptions, chance: Chance, severity: number)
   const seedChance = new Chance(options.seed);
   const degradation = options.degradation ?? (large ? [] : drawDegradation(seedChance.fork('degradation')));
   const scene = { options, chance, system, timeline, wording, degradation, large };
-  if (normal) return { ...scene, strike: null, family: 'none' };
+  if (normal) return { ...scene, strike: () => null, family: 'none' };
   const allowed = families.filter(({ name, heldOut }) =>
     options.family ? name === options.family : bench || !heldOut,
   );
   if (allowed.length === 0) throw new Error(`there is no family "${options.family}"`);
   const family = allowed[seedChance.fork('family').below(allowed.length)]!;
-  const site: Site = {
-    system,
-    timeline,
-    reach: new Reach(system),
-    chance: chance.fork(`fault/${family.name}`),
-    wording,
-    severity,
+  const reach = new Reach(system);
+  const strike = (): Strike | null => {
+    const site: Site = {
+      system,
+      timeline,
+      reach,
+      chance: chance.fork(`fault/${family.name}`),
+      wording,
+      severity,
+    };
+    return family.place(site);
   };
-  const strike = family.place(site);
-  return strike === null ? null : { ...scene, strike, family: family.name };
+  return strike() === null ? null : { ...scene, strike, family: family.name };
 };
 
-const play = (scene: Scene): SimulatedIncident | null => {
-  const { chance, system, timeline, strike, degradation, large } = scene;
+/** Whom an alert would be about. */
+interface Target {
+  entry: number;
+  /** Null in a normal window. */
+  symptom: Symptom | null;
+}
+
+/** The same run that is shown later, watched by nobody: does it make an incident, and where does it show? */
+const rehearse = (scene: Scene): Target | null => {
+  const { chance, system, timeline } = scene;
+  const { recorder } = runSystem(chance.fork('run'), system, timeline, bendsOf(scene, scene.strike()), null);
+  const symptom = findSymptoms(system, recorder, timeline)[0] ?? null;
+  // A fault that nobody notices is no incident; a quiet window that somebody would notice is none either.
+  if ((scene.family === 'none') !== (symptom === null)) return null;
+  if (scene.degradation.includes('logs_only') && symptom?.kind === 'latency') return null;
+  return { symptom, entry: symptom?.entry ?? chance.fork('target').below(system.entries.length) };
+};
+
+const play = (scene: Scene, target: Target): SimulatedIncident | null => {
+  const { chance, system, timeline, degradation, large } = scene;
+  const strike = scene.strike();
   const changing = chance.fork('changes');
   const feed = makeChanges(changing, system, timeline, strike?.change, changing.integer(1, 6));
   const resources = new Resources(system, feed.changes);
   const sight = drawSight(chance.fork('sight'), system, degradation, strike?.clock, timeline.onsetMs);
   const head = degradation.includes('head_sampling');
-  const sampling = drawSampling(chance.fork('sampling'), system, timeline, { large, head });
+  const sampling = drawSampling(chance.fork('sampling'), system, timeline, {
+    large,
+    head,
+    target: target.entry,
+  });
   const lens = { ...sight, ...sampling, resource: resources.keyAt.bind(resources) };
   const lines = new Lines(chance.fork('lines'), system, scene.wording, lens);
   const watcher = new TelemetryWatcher(chance.fork('telemetry'), lens, scene.wording, lines);
-  const bends = strike === null ? normalBends(scene) : [bendFrom(strike, timeline)];
-  const run = runSystem(chance.fork('run'), system, timeline, bends, { watcher, sampling });
-  const symptoms = findSymptoms(system, run.recorder, timeline);
-  // A fault that nobody notices is no incident; a quiet window that somebody would notice is none either.
-  if (strike === null ? symptoms.length > 0 : symptoms.length === 0) return null;
-  const symptom = symptoms[0] ?? null;
-  if (degradation.includes('logs_only') && symptom?.kind === 'latency') return null;
-  const data = frame(scene, symptom);
+  const run = runSystem(chance.fork('run'), system, timeline, bendsOf(scene, strike), { watcher, sampling });
+  const data = frame(scene, target);
   data.resources = resources.all;
   data.spans = watcher.spans;
   data.logs = watcher.logs;
   data.coverage.sampledShare = sampling.knownShare;
-  addRest(scene, data, run, lines, feed, symptom);
+  addRest(scene, strike, data, run, lines, feed, target.symptom);
   finish(chance.fork('degrade'), data, timeline, degradation);
   // Who is in none of the data cannot be named by anybody.
   if (strike !== null && !mentioned(data).has(entityKey(strike.entity))) return null;
@@ -132,9 +153,8 @@ const play = (scene: Scene): SimulatedIncident | null => {
 };
 
 /** Who asks, about what and when: an alert fires up to 45 s after the onset. */
-const frame = ({ chance, system, timeline }: Scene, symptom: Symptom | null): IncidentData => {
+const frame = ({ chance, system, timeline }: Scene, { entry, symptom }: Target): IncidentData => {
   const draw = chance.fork('frame');
-  const entry = symptom?.entry ?? draw.below(system.entries.length);
   const { service, name } = system.entries[entry]!.operation;
   const told = draw.chance(0.5);
   const kinds = ['latency', 'errors', 'unknown'] as const;
@@ -154,13 +174,14 @@ const frame = ({ chance, system, timeline }: Scene, symptom: Symptom | null): In
 /** Everything that requests do not leave: chatter, series, changes, alerts, the cluster, and what the fault itself leaves. */
 const addRest = (
   scene: Scene,
+  strike: Strike | null,
   data: IncidentData,
   run: Run,
   lines: Lines,
   feed: ChangeFeed,
   symptom: Symptom | null,
 ): void => {
-  const { chance, system, timeline, strike, wording, large } = scene;
+  const { chance, system, timeline, wording, large } = scene;
   const draw = chance.fork('rest');
   lines.chatter(data.logs, system, timeline, large ? 20_000 : 300 + system.services.length * 14);
   data.series = makeSeries(
@@ -215,16 +236,19 @@ const finish = (
   data.logs.sort((a, b) => a.timeMs - b.timeMs);
 };
 
+const bendsOf = (scene: Scene, strike: Strike | null): Bend[] =>
+  strike === null ? normalBends(scene) : [bendFrom(strike, scene.timeline)];
+
 const bendFrom =
-  (strike: Strike, timeline: Timeline) =>
-  (state: State, timeMs: number): void => {
+  (strike: Strike, timeline: Timeline): Bend =>
+  (state, timeMs) => {
     // Steps are 15 s long: one that begins just before the onset is still normal.
     if (timeMs >= timeline.onsetMs - timeline.stepMs / 2)
       strike.bend(state, Math.max(0, timeMs - timeline.onsetMs), timeMs);
   };
 
 /** In a third of the normal windows more requests come, as many as the system takes without trouble. */
-const normalBends = ({ chance, timeline, system }: Scene): ((state: State, timeMs: number) => void)[] => {
+const normalBends = ({ chance, timeline, system }: Scene): Bend[] => {
   const draw = chance.fork('normal');
   if (!draw.chance(0.35)) return [];
   const times = draw.between(1.25, 1.7);

@@ -16,9 +16,14 @@ export type Bend = (state: State, timeMs: number) => void;
 /** Which of the sampled requests are shown, and for how many each of those stands. */
 export interface Sampling {
   /** May it be shown? What is not written down cannot be. */
-  begin(timeMs: number): { traced: boolean; logged: boolean };
+  begin(timeMs: number, entry: number): { traced: boolean; logged: boolean };
   /** Weights of its spans and log rows once it is known how it went; null: they are not shown. */
-  settle(request: Request, timeMs: number, failed: boolean): { spans: number | null; logs: number | null };
+  settle(
+    request: Request,
+    timeMs: number,
+    entry: number,
+    failed: boolean,
+  ): { spans: number | null; logs: number | null };
 }
 
 export interface Run {
@@ -80,13 +85,13 @@ export const runSystem = (
       for (let i = 1; i < due.length; i++) if (due[i]! > due[next]!) next = i;
       due[next] = due[next]! - 1;
       const startMs = timeMs + arrivals.next() * timeline.stepMs;
-      const shown = watch?.sampling.begin(startMs) ?? nothing;
+      const shown = watch?.sampling.begin(startMs, next) ?? nothing;
       const request: Request = { weight, ...shown, traceId: '', values: drawValues(arrivals) };
       if (request.traced || request.logged) request.traceId = ids.hex(32);
       const mark = watch?.watcher.mark() ?? null;
       const done = visitor.enter(system.entries[next]!.operation, startMs, request);
       if (watch !== null && mark !== null)
-        watch.watcher.settle(mark, watch.sampling.settle(request, startMs, done.failure !== null));
+        watch.watcher.settle(mark, watch.sampling.settle(request, startMs, next, done.failure !== null));
       if (!done.taken) continue;
       const entry = recorder.entries[next]!;
       entry.timeMs.push(startMs);
