@@ -1,2 +1,1 @@
-export { type BridgeOptions, bridge } from './bridge.ts';
 export { McpEndpoint } from './endpoint.ts';

@@ -1,2 +1,2 @@
-export { createNarrator, type Narrator } from './narrator.ts';
+export { createNarrator } from './narrator.ts';
 export { endpointOf, type NarratorFlags } from './options.ts';

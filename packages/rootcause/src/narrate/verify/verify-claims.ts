@@ -4,7 +4,7 @@
  * nothing in it that could be checked. What is kept can still be badly put; it cannot hold an invented figure or name.
  */
 import type { Diagnosis, Evidence, ExplanationClaim } from '@nightglass/model';
-import { quotable } from '../text.ts';
+import { quotable, whole } from '../text.ts';
 import type { Language } from '../voice.ts';
 import { type Fact, type Facts, factsOf } from './facts.ts';
 import type { Figure, Reading } from './figures.ts';
@@ -68,7 +68,7 @@ const problemOf = (diagnosis: Diagnosis, entities: Entities, claim: ExplanationC
     namesProblem(sentence, named, entities, facts) ??
     figuresProblem(sentence, facts) ??
     momentsProblem(sentence, facts) ??
-    (named.size + checked === 0 ? { kind: 'nothing_to_check' } : null)
+    (named.size + checked === 0 && !repeats(text, facts) ? { kind: 'nothing_to_check' } : null)
   );
 };
 
@@ -95,6 +95,13 @@ const namesProblem = (
     if (!isGeneralWord(word) && !all.names(word)) return { kind: 'name', what: word };
   return null;
 };
+
+/** It says a sentence of the engine again. */
+const repeats = (text: string, { own }: Facts): boolean =>
+  own.some(
+    (sentence) =>
+      sentence.length >= 6 && /\s|\p{Script=Han}/u.test(sentence) && text.includes(whole(sentence)),
+  );
 
 /** The whole of it, or several words. */
 const isExcerpt = (text: string, cut: boolean, quotes: readonly string[]): boolean => {
