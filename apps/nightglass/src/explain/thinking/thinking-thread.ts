@@ -3,7 +3,7 @@ import { JobThread } from '../../job-thread.ts';
 import type { ThinkJob, Thought } from './protocol.ts';
 
 export interface ThinkingOptions {
-  /** A look that takes longer to think about is given up. Default 30,000. */
+  /** A look that takes longer to think about is given up. Default 60,000. */
   timeoutMs?: number;
   /** Heap of the thread. Default 1024. */
   memoryMb?: number;
@@ -22,7 +22,7 @@ export const limitReached = (): NightglassError =>
 export class ThinkingThread extends JobThread<ThinkJob, Thought> {
   constructor(options: ThinkingOptions & { logger: Logger }) {
     super({
-      timeoutMs: 30_000,
+      timeoutMs: 60_000,
       memoryMb: 1024,
       queue: 8,
       idleMs: 300_000,
