@@ -2,13 +2,13 @@
 import type { Context } from '../detector.ts';
 import type { KubernetesCheck, KubernetesEvent } from '../incident.ts';
 import { type Address, addressOf, serviceNamed } from './objects/address.ts';
+import { type Placement, placementOf } from './objects/behind.ts';
 import type { Container, EnvEntry } from './objects/container.ts';
-import { listOf, textAt } from './objects/fields.ts';
+import { arrayOf, textAt } from './objects/fields.ts';
 import { type Inventory, takeInventory, tidyEvents } from './objects/inventory.ts';
-import type { Service } from './objects/service.ts';
-import { type Pod, podIsReady, type Workload } from './objects/workload.ts';
+import { podIsReady, type Workload } from './objects/workload.ts';
 
-export interface Cluster extends Inventory {
+export interface Cluster extends Inventory, Placement {
   context: Context;
   /** The latest that is known: events after it do not exist. */
   nowMs: number;
@@ -84,6 +84,7 @@ const build = (context: Context): Cluster => {
   const checks = checksOf(state.checks);
   return {
     ...inventory,
+    ...placementOf(inventory.pods, inventory.workloads),
     context,
     nowMs,
     sinceMs: context.incident.startMs - historyMs,
@@ -115,7 +116,7 @@ const push = <K, T>(map: Map<K, T[]>, key: K, value: T): void => {
 };
 
 const checksOf = (checks: unknown): KubernetesCheck[] =>
-  listOf(checks)
+  arrayOf(checks)
     .map((item) => ({
       kind: textAt(item, 'kind') === 'node_unit' ? ('node_unit' as const) : ('connectivity' as const),
       target: textAt(item, 'target'),
@@ -187,16 +188,6 @@ const logsByName = (context: Context, inventory: Inventory): Map<string, LogText
     );
   return byName;
 };
-
-/** Pods that a Service sends to: those its selector matches, in its namespace, not on their way out. */
-export const podsBehind = (cluster: Cluster, service: Service): Pod[] =>
-  cluster.pods.filter(
-    (pod) =>
-      pod.namespace === service.namespace &&
-      !pod.deleting &&
-      service.selector.size > 0 &&
-      [...service.selector].every(([key, value]) => pod.labels.get(key) === value),
-  );
 
 /** What is not as it was asked for: pods that are missing or not ready. */
 export const isUnwell = (workload: Workload): boolean => {

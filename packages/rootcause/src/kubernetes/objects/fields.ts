@@ -12,6 +12,9 @@ const longestText = 4000;
 export const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : none;
 
+/** A list of any length: what the caller gave, not what stands in one object. */
+export const arrayOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : noItems);
+
 export const listOf = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? (value.length > mostItems ? value.slice(0, mostItems) : value) : noItems;
 

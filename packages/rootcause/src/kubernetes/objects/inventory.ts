@@ -1,6 +1,6 @@
 /** The objects of a cluster, arranged: each once, the newest state of it, in an order that the input does not decide. */
 import type { KubernetesEvent, KubernetesObject, KubernetesState } from '../../incident.ts';
-import { at, fieldsOf, listOf, textAt } from './fields.ts';
+import { arrayOf, at, fieldsOf, textAt } from './fields.ts';
 import { type ClusterNode, nodeOf } from './node.ts';
 import { type Service, serviceOf } from './service.ts';
 import {
@@ -25,7 +25,6 @@ export interface Inventory {
   workloadOf(kind: string, namespace: string, name: string): Workload | undefined;
 }
 
-const mostObjects = 50_000;
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const keyOf = (kind: string, namespace: string, name: string): string =>
   `${kind}\u0000${namespace}\u0000${name}`;
@@ -55,7 +54,7 @@ const stableText = (value: unknown, depth = 0): string => {
 
 export const takeInventory = (state: KubernetesState): Inventory => {
   const all = new Map<string, KubernetesObject>();
-  for (const object of listOf(state.objects).slice(0, mostObjects) as KubernetesObject[]) {
+  for (const object of arrayOf(state.objects) as KubernetesObject[]) {
     if (textAt(object, 'kind') === '' || textAt(object, 'metadata', 'name') === '') continue;
     const key = objectKey(object);
     const known = all.get(key);
@@ -167,7 +166,7 @@ const withoutHash = (pod: KubernetesObject, replicaSet: string): string => {
 /** Ascending by time (unknown first), each kind of event of an object once: its last time, its largest count. */
 export const tidyEvents = (events: unknown): KubernetesEvent[] => {
   const known = new Map<string, KubernetesEvent>();
-  for (const item of listOf(events)) {
+  for (const item of arrayOf(events)) {
     const time = at(item, 'timeMs');
     const event: KubernetesEvent = {
       timeMs: typeof time === 'number' && Number.isFinite(time) ? time : null,

@@ -53,6 +53,7 @@ export const matchesNodeSelector = (node: ClusterNode, spec: unknown): boolean =
 };
 
 /** Everything that keeps the pod off the node, sharpest first; empty when the objects tell of nothing. */
+/** `pods` are those on the node. */
 export const obstaclesOn = (demand: Demand, node: ClusterNode, pods: readonly Pod[]): Obstacle[] => {
   const found = new Set<Obstacle>();
   const { spec } = demand;
@@ -67,9 +68,7 @@ export const obstaclesOn = (demand: Demand, node: ClusterNode, pods: readonly Po
     tolerations,
   );
   if (node.cordoned && tolerated !== null) found.add('cordoned');
-  const there = pods.filter(
-    (pod) => pod.node === node.name && pod.phase !== 'Succeeded' && pod.phase !== 'Failed',
-  );
+  const there = pods.filter(({ phase }) => phase !== 'Succeeded' && phase !== 'Failed');
   for (const [resource, asked] of demand.requests) {
     const room = node.allocatable.get(resource);
     if (room === undefined) {

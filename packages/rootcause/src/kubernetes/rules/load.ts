@@ -203,7 +203,9 @@ const cpuLoad = (cluster: Cluster, figures: Figures, name: string): Claim[] => {
   const risen = figures.risen(name);
   const use = risen.find(({ meaning }) => meaning === 'cpu');
   const throttled = risen.find(({ meaning }) => meaning === 'cpu_throttling');
-  const told = [...figures.alerts(name, 'throttling'), ...figures.alerts(name, 'cpu')];
+  const limited = figures.alerts(name, 'throttling');
+  const busy = figures.alerts(name, 'cpu');
+  const told = [...limited, ...busy];
   const { slow, shift } = figures.latency(name);
   const limit = limitOf(cluster, name, 'cpu');
   const share = use === undefined ? null : limit === null ? shareOf(use) : high(use.incident) / limit;
@@ -211,8 +213,8 @@ const cpuLoad = (cluster: Cluster, figures: Figures, name: string): Claim[] => {
   const signs = [
     atLimit,
     use !== undefined && ratioOf(use) >= 1.5,
-    throttled !== undefined,
-    told.length > 0,
+    throttled !== undefined || limited.length > 0,
+    busy.length > 0,
   ].filter(Boolean).length;
   if (signs < 2) return [];
   const traffic = risen.find((moved) => moved.meaning === 'traffic' && ratioOf(moved) >= 1.5);

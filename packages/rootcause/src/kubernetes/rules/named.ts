@@ -2,13 +2,12 @@
 import type { ExplanationEntity } from '@nightglass/model';
 import type { Cluster } from '../cluster.ts';
 import type { Workload } from '../objects/workload.ts';
-import { workloadsBehind } from './services.ts';
 
 export const workloadNamed = (cluster: Cluster, name: string): Workload | undefined => {
   const own = cluster.workloads.find((workload) => workload.name === name);
   if (own !== undefined) return own;
   const service = cluster.services.find((candidate) => candidate.name === name);
-  return service === undefined ? undefined : workloadsBehind(cluster, service)[0];
+  return service === undefined ? undefined : cluster.behind(service).workloads[0];
 };
 
 export const entityOf = (cluster: Cluster, name: string): ExplanationEntity =>

@@ -60,7 +60,7 @@ const withoutSuffix = (name: string): string =>
     .replace(/\.service$/, '');
 
 export const podsOn = (cluster: Cluster, node: string): string[] => [
-  ...new Set(cluster.pods.filter((pod) => pod.node === node).map((pod) => pod.workload.name)),
+  ...new Set(cluster.podsOn(node).map((pod) => pod.workload.name)),
 ];
 
 /** Units of the machine that somebody asked for: the state now, whatever old events say. */

@@ -14,7 +14,6 @@ import { isIpv4 } from '../objects/address.ts';
 import { at, fieldsOf, listOf, numberAt, portOf, textAt, textMapOf } from '../objects/fields.ts';
 import { type Labels, matchesSelector, selectorText } from '../objects/labels.ts';
 import type { Workload } from '../objects/workload.ts';
-import { workloadsBehind } from './services.ts';
 
 type Direction = 'ingress' | 'egress';
 
@@ -61,18 +60,20 @@ const add = (
 
 /** Calls of which both sides are workloads of the cluster. */
 const callsBetween = (cluster: Cluster): { caller: Workload; callee: Workload }[] => {
-  const calls: { caller: Workload; callee: Workload }[] = [];
-  const named = (name: string): Workload[] => cluster.workloads.filter((workload) => workload.name === name);
-  const addAll = (callee: Workload, callers: readonly string[]): void => {
-    for (const name of callers)
-      for (const caller of named(name))
-        if (caller !== callee && !calls.some((call) => call.caller === caller && call.callee === callee))
-          calls.push({ caller, callee });
+  const named = new Map<string, Workload[]>();
+  for (const workload of cluster.workloads)
+    named.set(workload.name, [...(named.get(workload.name) ?? []), workload]);
+  const callers = new Map<Workload, Set<Workload>>();
+  const addAll = (callee: Workload, names: readonly string[]): void => {
+    const known = callers.get(callee) ?? new Set();
+    for (const name of names)
+      for (const caller of named.get(name) ?? []) if (caller !== callee) known.add(caller);
+    callers.set(callee, known);
   };
   for (const service of cluster.services)
-    for (const callee of workloadsBehind(cluster, service)) addAll(callee, cluster.callersOf(service.name));
+    for (const callee of cluster.behind(service).workloads) addAll(callee, cluster.callersOf(service.name));
   for (const callee of cluster.workloads) addAll(callee, cluster.callersOf(callee.name));
-  return calls;
+  return [...callers].flatMap(([callee, found]) => [...found].map((caller) => ({ caller, callee })));
 };
 
 const selects = (policy: KubernetesObject, direction: Direction, workload: Workload): boolean => {

@@ -19,7 +19,7 @@ import {
   stateEvidence,
   words,
 } from '../claim.ts';
-import { type Cluster, podsBehind } from '../cluster.ts';
+import type { Cluster } from '../cluster.ts';
 import type { Container, Probe } from '../objects/container.ts';
 import type { Pod } from '../objects/workload.ts';
 import { probeTimingClaim } from './probe-timing.ts';
@@ -260,7 +260,7 @@ export const servedPorts = (
     if (other.kind !== probe.kind && (other.kind !== 'readiness' || container.ready))
       add(portNumber(container, other), `${other.kind}Probe port ${other.port}`);
   for (const service of cluster.services)
-    if (podsBehind(cluster, service).includes(pod))
+    if (cluster.behind(service).pods.includes(pod))
       for (const { target } of service.ports)
         add(
           typeof target === 'number'

@@ -7,7 +7,6 @@ import { type Claim, claim, describeCommand, kubectl, look, stateEvidence, words
 import { type Cluster, isUnwell } from '../cluster.ts';
 import { at, numberAt, textAt } from '../objects/fields.ts';
 import { conditionsOf, type Workload } from '../objects/workload.ts';
-import { workloadsBehind } from './services.ts';
 
 export const rolloutRules = (cluster: Cluster): Claim[] => [
   ...cluster.workloads.flatMap((workload) => [
@@ -64,7 +63,7 @@ const stuck = (workload: Workload): Claim[] => {
 /** None asked for, while a Service that others call sends to it. */
 const scaledToZero = (cluster: Cluster, workload: Workload): Claim[] => {
   if (workload.replicas !== 0 || workload.pods.length > 0) return [];
-  const services = cluster.services.filter((service) => workloadsBehind(cluster, service).includes(workload));
+  const services = cluster.services.filter((service) => cluster.behind(service).workloads.includes(workload));
   const callers = [
     ...new Set(
       [workload.name, ...services.map(({ name }) => name)].flatMap((name) => cluster.callersOf(name)),
@@ -72,7 +71,7 @@ const scaledToZero = (cluster: Cluster, workload: Workload): Claim[] => {
   ].sort();
   const check = services.map(({ name }) => cluster.unreachable(name)).find((found) => found !== undefined);
   const only = services.filter((service) =>
-    workloadsBehind(cluster, service).every((other) => other === workload),
+    cluster.behind(service).workloads.every((other) => other === workload),
   );
   if (only.length === 0 || (callers.length === 0 && check === undefined)) return [];
   return [

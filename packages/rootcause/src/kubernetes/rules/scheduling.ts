@@ -91,7 +91,7 @@ const judge = (cluster: Cluster, demand: Demand, told: ReadonlyMap<Obstacle, num
       : { obstacle: 'node_selector', nodes, eligible, p: 0.97 };
   const ordinary = eligible.filter(notControlPlane);
   const asked = ordinary.length > 0 ? ordinary : eligible;
-  const blocked = asked.map((node) => ({ node, by: obstaclesOn(demand, node, cluster.pods) }));
+  const blocked = asked.map((node) => ({ node, by: obstaclesOn(demand, node, cluster.podsOn(node.name)) }));
   const open = blocked.filter(({ by }) => by.length === 0);
   const counts = new Map<Obstacle, ClusterNode[]>();
   for (const { node, by } of blocked) {

@@ -7,9 +7,9 @@
  */
 import { quotedName } from '../../words/subject.ts';
 import { type Claim, claim, kubectl, look, stateEvidence, words } from '../claim.ts';
-import { type Cluster, podsBehind } from '../cluster.ts';
+import type { Cluster } from '../cluster.ts';
 import type { Container } from '../objects/container.ts';
-import { matchesPairs, pairsText } from '../objects/labels.ts';
+import { pairsText } from '../objects/labels.ts';
 import { addressesOf, type Service, type ServicePort } from '../objects/service.ts';
 import { similarity } from '../objects/similar.ts';
 import { podIsReady, type Workload } from '../objects/workload.ts';
@@ -18,22 +18,13 @@ export const serviceRules = (cluster: Cluster): Claim[] =>
   cluster.services.flatMap((service) => {
     if (service.type === 'ExternalName') return [];
     if (service.selector.size === 0) return manualEndpoints(cluster, service);
-    const behind = workloadsBehind(cluster, service);
+    const behind = cluster.behind(service).workloads;
     if (behind.length === 0) {
       const found = selectsNothing(cluster, service);
       return found === null ? [] : [found];
     }
     return wrongPorts(cluster, service, behind);
   });
-
-export const workloadsBehind = (cluster: Cluster, service: Service): Workload[] => {
-  const pods = podsBehind(cluster, service).map((pod) => pod.workload);
-  return cluster.workloads.filter(
-    (workload) =>
-      pods.includes(workload) ||
-      (workload.namespace === service.namespace && matchesPairs(workload.labels, service.selector)),
-  );
-};
 
 /** Evidence that somebody was harmed: a check that failed, or callers that are known. */
 const harm = (

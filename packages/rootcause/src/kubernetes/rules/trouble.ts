@@ -18,7 +18,16 @@ export interface Trouble {
 }
 
 /** Containers that wait, ended badly, or restarted in the time looked at; one per workload and container: the worst pod's. */
-export const troubledContainers = (cluster: Cluster): Trouble[] => {
+export const troubledContainers = (cluster: Cluster): readonly Trouble[] => {
+  let found = caches.get(cluster);
+  if (found === undefined) caches.set(cluster, (found = findTroubled(cluster)));
+  return found;
+};
+
+/** Several families ask for them. */
+const caches = new WeakMap<Cluster, Trouble[]>();
+
+const findTroubled = (cluster: Cluster): Trouble[] => {
   const found = new Map<string, Trouble>();
   for (const pod of cluster.pods) {
     if (podIsDone(pod)) continue;

@@ -91,11 +91,9 @@ const ended = {
 };
 
 test('a process that may not write to its volume: by its words, or as another user on a path of the host', () => {
-  const said = new TestCluster()
-    .waits('store', 'CrashLoopBackOff', '', ended, 4)
-    .findings({
-      logs: [logRow(nowMs - 40_000, 'store', "Can't open the append-only file /data/log: Permission denied")],
-    })[0]!;
+  const said = new TestCluster().waits('store', 'CrashLoopBackOff', '', ended, 4).findings({
+    logs: [logRow(nowMs - 40_000, 'store', "Can't open the append-only file /data/log: Permission denied")],
+  })[0]!;
   assert.equal(`${said.entity.name} ${said.detail}`, 'store volume_permission');
   const host = new TestCluster()
     .template('store', ['volumes'], [{ name: 'data', hostPath: { path: '/srv/data', type: 'Directory' } }])
