@@ -118,8 +118,9 @@ const ofLoad = new Set<FaultClass>([
   'queue_lag',
   'retry_storm',
   'network',
+  'memory',
 ]);
-const surgeExplains = 0.7;
+const surgeExplains = 0.8;
 const loaded = 1.3;
 /** Callers that ask for more per request, whatever made them. */
 const amplifies = (finding: Finding): boolean =>
@@ -147,7 +148,24 @@ export const score = (examination: Examination, weights: Weights): ScoredHypothe
     for (const group of [...groups.keys()].sort())
       hypotheses.push(toHypothesis(examination, group, groups.get(group)!, ofEntity, weights));
   }
+  preferExplanations(hypotheses);
   return hypotheses.sort((a, b) => b.score - a.score || compareText(a.key, b.key));
+};
+
+/** An explanation this near to "it is sick" is worth more to the reader; the party keeps its score. */
+const nearEnough = 0.6;
+
+/** Where a party's sickness alone scores higher than what explains it, the two change places. */
+const preferExplanations = (hypotheses: readonly ScoredHypothesis[]): void => {
+  for (const [, ofEntity] of groupBy(hypotheses, (h) => h.entityKey)) {
+    const sick = ofEntity.find((h) => h.faultClass === 'unknown');
+    const best = ofEntity
+      .filter((h) => h.faultClass !== 'unknown' && h.faultClass !== 'traffic_surge')
+      .sort((a, b) => b.score - a.score || compareText(a.key, b.key))[0];
+    if (sick === undefined || best === undefined) continue;
+    if (best.score >= sick.score || best.score < nearEnough * sick.score) continue;
+    [sick.score, best.score] = [best.score, sick.score];
+  }
 };
 
 const groupBy = <T>(list: readonly T[], key: (item: T) => string): Map<string, T[]> => {

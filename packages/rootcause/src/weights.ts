@@ -58,7 +58,7 @@ export const weights: Weights = {
   change: 0.8,
   tls: 0.95,
   dns: 0.9,
-  traffic: 0.7,
+  traffic: 0.85,
   retry: 0.5,
   go_runtime: 0.9,
   kubernetes: 0.97,
