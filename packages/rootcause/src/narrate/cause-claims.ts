@@ -1,10 +1,12 @@
 /** A hypothesis in sentences: its title, the change, the evidence for it, the way to it, what speaks against it. */
 import type { Evidence, ExplanationClaim, Hypothesis } from '@nightglass/model';
-import { count, moment, percent } from './format.ts';
+import { count, moment, percent, points } from './format.ts';
 import type { Phrases } from './phrases.ts';
 import { code, whole } from './text.ts';
 import { evidenceOf, type Voice } from './voice.ts';
 
+/** A smaller share of the bad requests is no reason to believe it. */
+const leastCoverage = 0.05;
 const mostEvidence = 6;
 const mostQuote = 160;
 
@@ -19,7 +21,7 @@ export const causeClaims = (
   const cited = supports.map((e) => e.id);
   if (cited.length === 0) return [{ text: whole(hypothesis.title[language]), evidence: [] }];
   const title = whole(hypothesis.title[language]);
-  const confidence = percent(hypothesis.confidence);
+  const confidence = points(hypothesis.confidence);
   return [
     { text: head(title, confidence, hypothesis.band), evidence: cited.slice(0, mostEvidence) },
     ...changeClaims(voice, hypothesis, supports),
@@ -57,7 +59,7 @@ const restClaims = (voice: Voice, hypothesis: Hypothesis, cited: readonly string
   const { say, diagnosis, language } = voice;
   const evidence = cited.slice(0, mostEvidence);
   const claims: ExplanationClaim[] = [];
-  if (hypothesis.coverage !== null)
+  if (hypothesis.coverage !== null && hypothesis.coverage >= leastCoverage)
     claims.push({ text: say.coverage(percent(hypothesis.coverage)), evidence });
   if (hypothesis.onsetMs !== null && hypothesis.onsetMs !== diagnosis.incident.onsetMs)
     claims.push({ text: say.began(code(hypothesis.entity.name), moment(hypothesis.onsetMs)), evidence });

@@ -24,6 +24,9 @@ export const measure = (value: number, ucum: string): string => {
   }
 };
 
+/** A confidence: whole points, it is not known better. */
+export const points = (share: number): string => `${Math.round(share * 100)} %`;
+
 const valid = (ms: number): boolean => Math.abs(ms) <= 8.64e15;
 
 /** `2026-03-14 02:17:00 UTC` */

@@ -3,10 +3,10 @@
  * it could be, what was ruled out, what was not seen, what to do next. Each claim that states something measured cites
  * the evidence it rests on; those without a citation hold no figure but those of the engine's own advice.
  */
-import type { Diagnosis, ExplanationClaim, Hypothesis } from '@nightglass/model';
+import type { Diagnosis, ExplanationClaim, Hypothesis, RuledOut } from '@nightglass/model';
 import { causeClaims } from './cause-claims.ts';
 import { classNames } from './class-names.ts';
-import { percent } from './format.ts';
+import { points } from './format.ts';
 import type { Phrases } from './phrases.ts';
 import { symptomClaims } from './symptom-claims.ts';
 import { code, whole } from './text.ts';
@@ -22,10 +22,20 @@ export const narrate = (diagnosis: Diagnosis, language: Language): ExplanationCl
     ...notSeenClaims(voice),
     ...nextClaims(voice),
   ];
-  return claims.map(({ text, evidence }) => ({ text: ended(text, voice.say.stop), evidence }));
+  return merged(claims.map(({ text, evidence }) => ({ text: sentenceOf(text, voice.say.stop), evidence })));
 };
 
-const ended = (text: string, stop: string): string => (/[.!?。！？]$/.test(text) ? text : `${text}${stop}`);
+/** What is said twice, by two series of one figure, is said once. */
+const merged = (claims: readonly ExplanationClaim[]): ExplanationClaim[] => {
+  const byText = new Map<string, string[]>();
+  for (const { text, evidence } of claims) byText.set(text, [...(byText.get(text) ?? []), ...evidence]);
+  return [...byText].map(([text, evidence]) => ({ text, evidence: [...new Set(evidence)] }));
+};
+
+const sentenceOf = (text: string, stop: string): string => {
+  const begun = text.replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase());
+  return /[.!?。！？]$/.test(begun) ? begun : `${begun}${stop}`;
+};
 
 const byVerdict: Record<Diagnosis['verdict'], (voice: Voice) => ExplanationClaim[]> = {
   diagnosed: (voice) => {
@@ -54,7 +64,7 @@ const alternative =
     const title = whole(hypothesis.title[language]);
     const evidence = evidenceOf(voice, hypothesis.supports).slice(0, 4);
     if (evidence.length === 0) return [];
-    const text = head(title, percent(hypothesis.confidence), hypothesis.band);
+    const text = head(title, points(hypothesis.confidence), hypothesis.band);
     const [against] = evidenceOf(voice, hypothesis.contradicts);
     const claims = [{ text, evidence: evidence.map((e) => e.id) }];
     if (against !== undefined)
@@ -62,11 +72,17 @@ const alternative =
     return claims;
   };
 
+/** That a kind of fault was looked for says more than that figures stayed as they were. */
+const telling = (ruledOut: readonly RuledOut[]): RuledOut[] => [
+  ...ruledOut.filter((r) => r.faultClass !== 'unknown').slice(0, 5),
+  ...ruledOut.filter((r) => r.faultClass === 'unknown').slice(0, 3),
+];
+
 const ruledOutClaims = (voice: Voice): ExplanationClaim[] =>
-  voice.diagnosis.ruledOut.slice(0, 5).flatMap((ruled) => {
+  telling(voice.diagnosis.ruledOut).flatMap((ruled) => {
     const evidence = evidenceOf(voice, ruled.evidence).map((e) => e.id);
     if (evidence.length === 0) return [];
-    const what = classNames[ruled.faultClass][voice.language];
+    const what = ruled.faultClass === 'unknown' ? '' : classNames[ruled.faultClass][voice.language];
     return [
       {
         text: voice.say.ruledOut(what, code(ruled.entity.name), whole(ruled.reason[voice.language])),

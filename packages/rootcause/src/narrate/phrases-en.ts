@@ -13,13 +13,13 @@ const changes = {
 export const english: Phrases = {
   stop: '.',
   who: (operation, service) =>
-    operation === '' ? service || 'The system' : service === '' ? operation : `${operation} of ${service}`,
+    operation === '' ? service || 'the system' : service === '' ? operation : `${operation} of ${service}`,
   symptom: {
     latency: (who, when) => `${who} has been slow ${when}`,
     errors: (who, when) => `${who} has been failing ${when}`,
     traffic: (who, when) => `The traffic of ${who} has been unusual ${when}`,
     unknown: (who, when) => `${who} has not behaved as usual ${when}`,
-    none: (who, when) => `${who} has behaved as usual ${when}`,
+    none: (who, when) => `No trouble of ${who} was measured ${when}`,
   },
   since: (moment) => `since ${moment}`,
   within: (from, to) => `from ${from} to ${to}`,
@@ -51,7 +51,8 @@ export const english: Phrases = {
     `It could also be: ${title} (confidence ${confidence}, ${bands[band]})`,
   nearest: (title, confidence, band) =>
     `What comes nearest to a cause: ${title} (confidence ${confidence}, ${bands[band]})`,
-  ruledOut: (what, entity, reason) => `Ruled out, ${what} at ${entity}: ${reason}`,
+  ruledOut: (what, entity, reason) =>
+    what === '' ? `Ruled out: ${reason}` : `Ruled out, ${what} at ${entity}: ${reason}`,
   notSeen: (sentence) => `Not seen: ${sentence}`,
   next: (sentence) => `Next: ${sentence}`,
   repair: (sentence) => `What repairs it: ${sentence}`,

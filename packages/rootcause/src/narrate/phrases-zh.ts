@@ -19,7 +19,7 @@ export const chinese: Phrases = {
     errors: (who, when) => `${when}，${who} 出错`,
     traffic: (who, when) => `${when}，${who} 的流量异常`,
     unknown: (who, when) => `${when}，${who} 的表现异常`,
-    none: (who, when) => `${when}，${who} 表现正常`,
+    none: (who, when) => `${when}，未测得 ${who} 的异常`,
   },
   since: (moment) => `自 ${moment} 起`,
   within: (from, to) => `在 ${from} 至 ${to} 之间`,
@@ -46,7 +46,8 @@ export const chinese: Phrases = {
   nothingAgainst: '没有测得与之相反的证据',
   alternative: (title, confidence, band) => `也可能是：${title}（置信度 ${confidence}，${bands[band]}）`,
   nearest: (title, confidence, band) => `最接近原因的是：${title}（置信度 ${confidence}，${bands[band]}）`,
-  ruledOut: (what, entity, reason) => `已排除 ${entity} 的${what}：${reason}`,
+  ruledOut: (what, entity, reason) =>
+    what === '' ? `已排除：${reason}` : `已排除 ${entity} 的${what}：${reason}`,
   notSeen: (sentence) => `未能看到：${sentence}`,
   next: (sentence) => `下一步：${sentence}`,
   repair: (sentence) => `修复方法：${sentence}`,

@@ -37,6 +37,7 @@ export interface Phrases {
   nothingAgainst: string;
   alternative(title: string, confidence: string, band: ConfidenceBand): string;
   nearest(title: string, confidence: string, band: ConfidenceBand): string;
+  /** `what` is '' when no kind of fault was meant. */
   ruledOut(what: string, entity: string, reason: string): string;
   notSeen(sentence: string): string;
   next(sentence: string): string;

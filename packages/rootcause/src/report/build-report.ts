@@ -1,7 +1,7 @@
 /** A diagnosis as a report: what it says and in which order. Deterministic; the time it is made is no part of it. */
 import type { Diagnosis, Evidence, ExplanationEntity } from '@nightglass/model';
 import { classNames } from '../narrate/class-names.ts';
-import { count, duration, moment, percent, times } from '../narrate/format.ts';
+import { count, duration, moment, percent, points, times } from '../narrate/format.ts';
 import { followUps } from '../narrate/narrate.ts';
 import { whole } from '../narrate/text.ts';
 import { evidenceOf, type Language } from '../narrate/voice.ts';
@@ -92,7 +92,7 @@ const summaryBlocks = ({ diagnosis, labels, language }: Page): Block[] => {
   rows.push([labels.baseline, [{ text: windowText(incident.baseline) }]]);
   if (diagnosis.verdict === 'diagnosed' && first !== undefined) {
     rows.push([labels.faultClass, [{ text: classNames[first.faultClass][language] }]]);
-    rows.push([labels.confidence, [{ text: percent(first.confidence) }]]);
+    rows.push([labels.confidence, [{ text: points(first.confidence) }]]);
   }
   return [{ kind: 'facts', rows }];
 };
@@ -147,8 +147,9 @@ const ruledOutBlocks = (page: Page): Block[] => {
   const { diagnosis, labels, language } = page;
   if (diagnosis.ruledOut.length === 0) return [];
   const items = diagnosis.ruledOut.map((ruled): Inline[] => [
-    { strong: classNames[ruled.faultClass][language] },
-    { text: ' · ' },
+    ...(ruled.faultClass === 'unknown'
+      ? []
+      : [{ strong: classNames[ruled.faultClass][language] }, { text: ' · ' }]),
     ...entityInline(ruled.entity, labels),
     { text: labels.colon },
     ...inlineOf(whole(ruled.reason[language])),

@@ -1,7 +1,7 @@
 /** One hypothesis in a report: what it is, and the evidence for it and against it. */
 import type { Hypothesis } from '@nightglass/model';
 import { classNames } from '../narrate/class-names.ts';
-import { count, moment, percent } from '../narrate/format.ts';
+import { count, moment, percent, points } from '../narrate/format.ts';
 import { whole } from '../narrate/text.ts';
 import { evidenceOf } from '../narrate/voice.ts';
 import { entityInline, type Page, pathInline } from './build-report.ts';
@@ -32,7 +32,7 @@ const factRows = ({ labels, language }: Page, hypothesis: Hypothesis): [string, 
     hypothesis.operation === '' ? where : [...where, { text: ' · ' }, { code: hypothesis.operation }],
   ]);
   rows.push([labels.faultClass, [{ text: classNames[hypothesis.faultClass][language] }]]);
-  rows.push([labels.confidence, [{ text: percent(hypothesis.confidence) }]]);
+  rows.push([labels.confidence, [{ text: points(hypothesis.confidence) }]]);
   if (onsetMs !== null) rows.push([labels.onset, [{ text: moment(onsetMs) }]]);
   if (coverage !== null) rows.push([labels.coverage, [{ text: percent(coverage) }]]);
   if (change !== null)
