@@ -1,9 +1,5 @@
 /** A table with one time column and one column per series. */
-import type { MetricSeries } from '@nightglass/rootcause';
 import { csvRows, figure } from './csv.ts';
-
-/** Whose figure a column is; null when it is none. */
-export type ColumnReader = (column: string, place: number) => Omit<MetricSeries, 'timesMs' | 'values'> | null;
 
 export interface WideTable {
   timesMs: number[];
