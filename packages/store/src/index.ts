@@ -20,6 +20,7 @@ export {
   type IncidentParams,
   type IncidentRows,
   incidentBudget,
+  type NoticeRow,
   readIncident,
 } from './incident/index.ts';
 export type { MigrateOptions, MigrationRecord } from './migrate/migrate.ts';

@@ -189,12 +189,13 @@ export class ExplainService {
   }
 
   #think(kind: 'diagnose' | 'data', { blocks, about }: Gathered, signal: AbortSignal | undefined) {
-    const { spans, logs, metrics } = blocks;
+    const { spans, logs, notices, metrics } = blocks;
     const bytes = [
       blocks.resources,
       spans.rows,
       ...(spans.chosen === null ? [] : [spans.chosen]),
       logs.rows,
+      notices,
       metrics.gauges,
       metrics.counters,
       metrics.explicit,

@@ -188,6 +188,49 @@ test('the beginning of the data is found, and that there is none', async () => {
   assert.equal(await store.plain.firstSeen({ from: start - 90n * minute, to: start - minute }), null);
 });
 
+test('records that tell of a cluster or a deployment come with their attributes, and are no lines of a program', async () => {
+  const record = (body: object, attributes: Record<string, string>, at = start + minute) => ({
+    timeUnixNano: String(at),
+    severityText: 'Warning',
+    body,
+    attributes: attrs(attributes),
+  });
+  const pod = {
+    kvlistValue: {
+      values: [
+        { key: 'kind', value: { stringValue: 'Pod' } },
+        { key: 'spec', value: { kvlistValue: { values: [{ key: 'priority', value: { intValue: '7' } }] } } },
+      ],
+    },
+  };
+  const bytes = otlpRequest('logs', [
+    {
+      resource: { attributes: attrs({ 'k8s.object.name': 'order-pod-1' }) },
+      scope: { name: 's' },
+      records: [
+        record(pod, { 'k8s.resource.name': 'pods' }),
+        record({ stringValue: 'Back-off' }, { 'k8s.event.reason': 'BackOff' }),
+        record({ stringValue: 'rolled out' }, { 'deployment.name': 'order' }, start - 60n * minute),
+        record({ stringValue: 'an ordinary line' }, { 'http.route': '/pay' }),
+      ],
+    },
+  ]);
+  const before = await read();
+  assert.deepEqual(before.notices, []);
+  await store.store([{ signal: 'logs', bytes }], range.to);
+  const rows = await read();
+  assert.equal(rows.logs.length, before.logs.length + 1);
+  const notices = rows.notices.toSorted((a, b) => (a.body < b.body ? -1 : 1));
+  assert.deepEqual(
+    notices.map(({ body, severity, attributes }) => [body, severity, attributes['k8s.object.name']]),
+    [
+      ['Back-off', 'Warning', 'order-pod-1'],
+      ['rolled out', 'Warning', 'order-pod-1'],
+      ['{"kind":"Pod","spec":{"priority":7}}', 'Warning', 'order-pod-1'],
+    ],
+  );
+});
+
 test('a time without anything is no rows, and a question that is given up ends', async () => {
   const before = { from: start - 20n * minute, to: start - 10n * minute };
   const rows = await read({ baseline: before, incident: { from: before.to, to: start - minute } });

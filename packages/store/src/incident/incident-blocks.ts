@@ -3,6 +3,7 @@ import { checkRange, minute, secondLiteral } from '../queries/time.ts';
 import { sql } from '../sql.ts';
 import { readLogBlocks } from './logs.ts';
 import { readMetricBlocks } from './metrics.ts';
+import { readNotices } from './notices.ts';
 import { notOf, own, readSpanBlocks } from './spans.ts';
 import type { IncidentBlocks, IncidentParams } from './types.ts';
 
@@ -13,14 +14,22 @@ const mostResources = 20_000;
 /** Everything stored of an incident within the budget, all statements at once. */
 export const incidentBlocks = async (call: Call, params: IncidentParams): Promise<IncidentBlocks> => {
   checkRange(params.incident);
-  const [spans, logs, { metrics, truncated }, resources] = await Promise.all([
+  const [spans, { logs, notices }, { metrics, truncated }, resources] = await Promise.all([
     readSpanBlocks(call, params),
-    readLogBlocks(call, params),
+    readLogsAndNotices(call, params),
     readMetricBlocks(call, params),
     readResources(call, params),
   ]);
   const { baseline, incident, budget } = params;
-  return { baseline, incident, budget, resources, spans, logs, metrics, truncated };
+  return { baseline, incident, budget, resources, spans, logs, notices, metrics, truncated };
+};
+
+const readLogsAndNotices = async (
+  call: Call,
+  params: IncidentParams,
+): Promise<Pick<IncidentBlocks, 'logs' | 'notices'>> => {
+  const { rows, others } = await readNotices(call, params);
+  return { notices: rows, logs: await readLogBlocks(call, params, others) };
 };
 
 const readResources = async (call: Call, params: IncidentParams): Promise<Uint8Array<ArrayBuffer>> => {

@@ -5,4 +5,5 @@ export {
   type IncidentParams,
   type IncidentRows,
   incidentBudget,
+  type NoticeRow,
 } from './types.ts';

@@ -38,9 +38,14 @@ const stratumOf = ({ baseline, incident }: IncidentParams): Sql => {
     multiIf(SeverityNumber >= 17, '2', SeverityNumber >= 13, '1', '0'), '.', toString(cityHash64(ServiceName) % 64))`;
 };
 
-export const readLogBlocks = async (call: Call, params: IncidentParams): Promise<IncidentBlocks['logs']> => {
+/** `which`: a condition on the records that are wanted. */
+export const readLogBlocks = async (
+  call: Call,
+  params: IncidentParams,
+  which: Sql,
+): Promise<IncidentBlocks['logs']> => {
   const range = { from: params.baseline.from, to: params.incident.to };
-  const inRange = sql`${within('Timestamp', range)} AND ${notOf(params.without)}`;
+  const inRange = sql`${within('Timestamp', range)} AND ${notOf(params.without)} AND ${which}`;
   const stratum = stratumOf(params);
   const strata = await call.rows<{ stratum: string; n: string }>(sql`
     SELECT ${stratum} AS stratum, count() AS n FROM logs WHERE ${inRange} GROUP BY stratum ORDER BY stratum LIMIT 10000`);

@@ -49,6 +49,8 @@ export interface IncidentBlocks {
     sizes: StratumSizes;
     total: number;
   };
+  /** Log records that tell of a cluster, of deployments, of flags. */
+  notices: Uint8Array<ArrayBuffer>;
   metrics: MetricBlocks;
   /** What was cut to stay within the budget, besides spans and logs, in English. */
   truncated: string[];
@@ -84,8 +86,23 @@ export interface PlannedLine {
   labels: Record<string, string>;
 }
 
+/** A log record that tells of more than itself: an object or event of a cluster, a deployment, a flag. */
+export interface NoticeRow {
+  timeMs: number;
+  service: string;
+  /** Name of the event; '' for none. */
+  event: string;
+  /** As its sender wrote it: `Warning`. */
+  severity: string;
+  /** JSON when the body is a map. */
+  body: string;
+  /** Of the record and of its resource. */
+  attributes: Record<string, string>;
+}
+
 /** The parts of IncidentData that come from stored telemetry. */
 export type IncidentRows = Pick<IncidentData, 'resources' | 'spans' | 'logs' | 'series'> & {
+  notices: NoticeRow[];
   /** Share of the spans that their senders kept, 0 to 1. */
   sampledShare: number;
   truncated: string[];

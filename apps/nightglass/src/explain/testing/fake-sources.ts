@@ -87,6 +87,7 @@ export const fakeBlocks = (
     resources: columns(resources),
     spans: { rows: columns(spans), chosen: null, sizes: {}, total: spans.length },
     logs: { rows: columns(logs), sizes: {}, total: logs.length },
+    notices: none,
     metrics: {
       plan: { lines: [], series: {} },
       step: 15,

@@ -4,14 +4,17 @@ import type { IncidentBlocks, IncidentRows } from '../types.ts';
 import { columnsOf } from './columns.ts';
 import { readLogs } from './read-logs.ts';
 import { readMetrics } from './read-metrics.ts';
+import { readNotices } from './read-notices.ts';
 import { readSpans } from './read-spans.ts';
 
 export const readIncident = (blocks: IncidentBlocks): IncidentRows => {
   const spans = readSpans(blocks.spans, blocks.budget.spans);
   const logs = readLogs(blocks.logs);
   const series = readMetrics(blocks.metrics, blocks.baseline.from);
+  const resources = readResources(blocks.resources);
   return {
-    resources: readResources(blocks.resources),
+    resources,
+    notices: readNotices(blocks.notices, resources),
     spans: spans.spans,
     logs: logs.logs,
     series,

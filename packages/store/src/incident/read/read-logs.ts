@@ -1,8 +1,8 @@
 /** Rows of log records from their bytes, weighted. Pure. */
-import type { AnyValue } from '@nightglass/model';
 import type { LogRow } from '@nightglass/rootcause';
 import { logId } from '../../queries/log-rows.ts';
 import type { IncidentBlocks } from '../types.ts';
+import { bodyLine } from './any-value.ts';
 import { type Columns, columnsOf, interner } from './columns.ts';
 import { weightOfLog } from './sampling-weight.ts';
 import { stratumWeights } from './stratum-weights.ts';
@@ -69,29 +69,11 @@ const weightsOf = (
 /** What the record says: its body, the event it is, and the exception in its attributes when the body leaves it out. */
 const textOf = (columns: Columns<Stored>, i: number): string => {
   const stored = columns.body[i] ?? '';
-  const body = columns.structured[i] ? plainText(stored) : stored;
+  const body = columns.structured[i] ? bodyLine(stored) : stored;
   const parts = [body || (columns.event[i] ?? '')];
   const type = columns.exceptionType[i] ?? '';
   const message = columns.exceptionMessage[i] ?? '';
   if (type !== '' && !body.includes(type)) parts.push(type);
   if (message !== '' && !body.includes(message)) parts.push(message);
   return parts.filter((part) => part !== '').join(': ');
-};
-
-/** A body that is a list or a map is stored as OTLP/JSON; cut in the middle it stays what it is. */
-const plainText = (json: string): string => {
-  try {
-    return valueText(JSON.parse(json) as AnyValue);
-  } catch {
-    return json;
-  }
-};
-
-const valueText = (value: AnyValue): string => {
-  if (value.kvlistValue)
-    return value.kvlistValue.values.map((kv) => `${kv.key}=${valueText(kv.value ?? {})}`).join(' ');
-  if (value.arrayValue) return value.arrayValue.values.map(valueText).join(' ');
-  return String(
-    value.stringValue ?? value.intValue ?? value.doubleValue ?? value.boolValue ?? value.bytesValue ?? '',
-  );
 };
