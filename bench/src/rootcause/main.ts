@@ -82,7 +82,8 @@ else if (options.speed) {
   const { printSpeed } = await import('./speed/report.ts');
   if (!printSpeed() && options.strict) process.exitCode = 1;
 } else if (options['cross-validate'] || options.tune) {
-  const sets = await prepareAll([...fromFolder(), ...tuningSources().filter(asked)], seed);
+  // a search judges each window a thousand times
+  const sets = await prepareAll([...fromFolder(), ...tuningSources(80, 24).filter(asked)], seed);
   if (options['cross-validate']) crossValidate(sets);
   if (options.tune) tune(sets);
 } else if (options.calibrate) await calibrate();

@@ -46,5 +46,5 @@ export const simulatedSources = (incidents: number, normal: number): Source[] =>
   simulatorSources('simulated', benchSeeds, { incidents, normal });
 
 /** To work with, to choose weights and to calibrate: never the seeds that are reported. */
-export const tuningSources = (): Source[] =>
-  simulatorSources('simulated-dev', tuningSeeds, { incidents: 120, normal: 60 });
+export const tuningSources = (incidents = 120, normal = 60): Source[] =>
+  simulatorSources('simulated-dev', tuningSeeds, { incidents, normal });
