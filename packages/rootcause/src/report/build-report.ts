@@ -16,26 +16,27 @@ export interface Page {
   diagnosis: Diagnosis;
   language: Language;
   labels: Labels;
-  /** Those of the ids that were not shown yet. */
-  show(ids: readonly string[]): Block[];
+  /** Those of the ids that were not shown yet; in one line each where they are only looked up. */
+  show(ids: readonly string[], brief?: 'brief'): Block[];
 }
 
 export const buildReport = (diagnosis: Diagnosis, language: Language): Report => {
   const labels = labelsOf(language);
   const shown = new Set<string>();
-  const show = (ids: readonly string[]): Block[] =>
-    evidenceOf({ diagnosis }, ids)
+  const show = (ids: readonly string[], brief?: 'brief'): Block[] => {
+    const items = evidenceOf({ diagnosis }, ids)
       .filter((e) => !shown.has(e.id) && shown.add(e.id) !== undefined)
-      .map((e) => ({
-        kind: 'evidence',
-        item: evidenceItem(e, diagnosis.incident, language, labels),
-      }));
+      .map((e) => evidenceItem(e, diagnosis.incident, language, labels));
+    if (brief === undefined) return items.map((item) => ({ kind: 'evidence', item }));
+    return items.length === 0 ? [] : [{ kind: 'brief', items }];
+  };
   const page: Page = { diagnosis, language, labels, show };
   const { service } = diagnosis.incident;
   const several = diagnosis.verdict === 'ambiguous';
   const causes = diagnosis.verdict === 'diagnosed' ? 1 : several ? 3 : 0;
   const found = diagnosis.hypotheses.slice(0, causes);
   const others = diagnosis.hypotheses.slice(causes, causes + 5);
+  const rest = diagnosis.evidence.map((e) => e.id);
   const sections: (Section | null)[] = [
     section(page, 'summary', summaryBlocks(page)),
     section(page, 'impact', impactBlocks(page)),
@@ -48,13 +49,13 @@ export const buildReport = (diagnosis: Diagnosis, language: Language): Report =>
     section(
       page,
       'else',
-      others.flatMap((h) => causeBlocks(page, h)),
+      others.flatMap((h, i) => causeBlocks(page, h, i < 2 ? undefined : 'brief')),
     ),
     section(page, 'ruledOut', ruledOutBlocks(page)),
     section(page, 'notSeen', notSeenBlocks(page)),
     section(page, 'followUps', followUpBlocks(page)),
     section(page, 'prevention', preventionBlocks(page)),
-    section(page, 'evidence', show(diagnosis.evidence.map((e) => e.id))),
+    section(page, 'evidence', show(rest, causes > 0 ? 'brief' : undefined)),
     section(page, 'again', againBlocks(page)),
     section(page, 'about', aboutBlocks(page)),
   ];
@@ -155,7 +156,8 @@ const ruledOutBlocks = (page: Page): Block[] => {
     ...inlineOf(whole(ruled.reason[language])),
     ...cites(ruled.evidence),
   ]);
-  return [{ kind: 'list', items }, ...page.show(diagnosis.ruledOut.flatMap((r) => r.evidence))];
+  const ids = diagnosis.ruledOut.flatMap((r) => r.evidence);
+  return [{ kind: 'list', items }, ...page.show(ids, 'brief')];
 };
 
 const notSeenBlocks = ({ diagnosis, labels, language }: Page): Block[] =>

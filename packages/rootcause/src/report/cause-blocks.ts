@@ -7,7 +7,7 @@ import { evidenceOf } from '../narrate/voice.ts';
 import { entityInline, type Page, pathInline } from './build-report.ts';
 import { type Block, cites, type Inline, inlineOf, joined } from './model.ts';
 
-export const causeBlocks = (page: Page, hypothesis: Hypothesis): Block[] => {
+export const causeBlocks = (page: Page, hypothesis: Hypothesis, brief?: 'brief'): Block[] => {
   const { labels, language } = page;
   const blocks: Block[] = [
     {
@@ -15,8 +15,8 @@ export const causeBlocks = (page: Page, hypothesis: Hypothesis): Block[] => {
       inline: [{ text: `${hypothesis.rank}. ` }, ...inlineOf(whole(hypothesis.title[language]))],
     },
     { kind: 'facts', rows: factRows(page, hypothesis) },
-    ...page.show(hypothesis.supports),
-    ...page.show(hypothesis.contradicts),
+    ...page.show(hypothesis.supports, brief),
+    ...page.show(hypothesis.contradicts, brief),
   ];
   if (evidenceOf(page, hypothesis.contradicts).length === 0)
     blocks.push({ kind: 'text', inline: [{ text: labels.nothingAgainst }] });

@@ -28,7 +28,8 @@ dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;margin:8px 0}
 th{text-align:left;font-weight:600;color:var(--soft);font-size:13px}
 th,td{padding:5px 16px 5px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
-td:first-child{white-space:nowrap}
+td:first-child,.stack td:not(:last-child){white-space:nowrap}
+.brief{font-size:14px}.brief li:target{outline:2px solid var(--accent)}
 .evidence{background:var(--surface);border:1px solid var(--line);border-left:3px solid var(--good);border-radius:6px;
 padding:10px 14px;margin:10px 0;display:grid;gap:0 24px;grid-template-columns:1fr;break-inside:avoid}
 .evidence.contradicts{border-left:3px dashed var(--bad)}.evidence:target{outline:2px solid var(--accent)}

@@ -45,6 +45,8 @@ const block = (b: Block): string => {
       return table(b);
     case 'evidence':
       return evidence(b.item);
+    case 'brief':
+      return `<ul class="brief">${b.items.map(brief).join('')}</ul>`;
     case 'code':
       return `${b.caption.length === 0 ? '' : `<p>${inline(b.caption)}</p>`}${pre(b.text)}`;
   }
@@ -71,6 +73,11 @@ const evidence = (item: EvidenceItem): string => {
     (item.quote === '' ? '' : pre(item.quote)) +
     `${facts(item.facts)}</div>${figure}</article>`
   );
+};
+
+const brief = ({ id, stanceText, sentence, quote }: EvidenceItem): string => {
+  const text = quote === '' ? '' : ` <code>${html(bounded(quote))}</code>`;
+  return `<li id="${html(id)}">${html(id)} · ${html(stanceText)} · ${inline(sentence)}${text}</li>`;
 };
 
 const inline = (pieces: readonly Inline[]): string =>

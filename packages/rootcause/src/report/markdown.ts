@@ -40,6 +40,8 @@ const block = (b: Block): string => {
       );
     case 'evidence':
       return evidence(b.item);
+    case 'brief':
+      return list(b.items.map(brief), '*');
     case 'code':
       return [inline(b.caption), fence(b.text)].filter((part) => part !== '').join('\n\n');
   }
@@ -59,6 +61,13 @@ const evidence = ({ id, stanceText, sentence, caveat, facts, quote }: EvidenceIt
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+
+const brief = ({ id, stanceText, sentence, quote }: EvidenceItem): Inline[] => [
+  { strong: id },
+  { text: ` · ${stanceText} · ` },
+  ...sentence,
+  ...(quote === '' ? [] : [{ text: ' ' }, { code: quote }]),
+];
 
 const inline = (pieces: readonly Inline[]): string =>
   atStart(

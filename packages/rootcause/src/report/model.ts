@@ -31,7 +31,7 @@ export interface EvidenceItem {
   chart: Chart | null;
 }
 
-/** `labelled`: a cell means nothing without the head of its column. */
+/** `brief`: evidence in one line each. `labelled`: a cell means nothing without the head of its column. */
 export type Block =
   | { kind: 'text'; inline: Inline[] }
   | { kind: 'heading'; inline: Inline[] }
@@ -39,6 +39,7 @@ export type Block =
   | { kind: 'facts'; rows: [string, Inline[]][] }
   | { kind: 'table'; head: string[]; rows: Inline[][][]; labelled: boolean }
   | { kind: 'evidence'; item: EvidenceItem }
+  | { kind: 'brief'; items: EvidenceItem[] }
   | { kind: 'code'; caption: Inline[]; text: string };
 
 export interface Section {
