@@ -99,7 +99,7 @@ const rules: readonly Rule[] = [
   ],
   [
     'disk_io',
-    'disk diskio blkio fs iops io',
+    'disk diskio blkio fs iops',
     'read* write* io iops time wait await latenc* operation* byte* diskio',
   ],
   ['disk_io', 'iowait diskio iops'],

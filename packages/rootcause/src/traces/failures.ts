@@ -103,6 +103,17 @@ export const blameOf = (context: Context, span: IndexedSpan, callees: CalleesByC
     };
   }
   const faultClass = said?.faultClass ?? 'dependency_down';
+  // An answer came, was no error, and cannot be read: it is its sender's.
+  if (isAnswered(span) && said?.faultClass === 'code_error' && said.detail === 'parse')
+    return {
+      entity: other,
+      faultClass: 'early_return',
+      detail: '',
+      operation: '',
+      trust: 0.7,
+      quote,
+      elsewhere: false,
+    };
   // An answer came and was no error, yet the call failed: its own deadline, or the way between.
   if (isAnswered(span) && !calleeSlow(context, span))
     return {
