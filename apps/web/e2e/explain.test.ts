@@ -176,8 +176,10 @@ describe('asking for a root cause over a test double', { timeout: 240_000 }, () 
       api.explanations.asked.map((a) => [a.service, a.operation, a.watch]),
       [['order', 'POST /orders', true]],
     );
+    const listed = page.waitForRequest((r) => r.method() === 'GET' && /explanations\?/.test(r.url()));
     await page.goBack();
     await page.getByRole('heading', { name: 'Explanations of order' }).waitFor();
+    await listed;
     await page.goto(`${api.url}/services`);
     await page.getByRole('button', { name: 'Explain inventory' }).click();
     await answered(page);

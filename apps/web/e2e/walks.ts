@@ -1,5 +1,6 @@
 /** The ways through the product that must work on the test double and on the real server alike. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 
 /** Collects what a page says is wrong: exceptions, and anything the content security policy refused. */
@@ -197,6 +198,13 @@ export const explainHandshake = async (context: BrowserContext, url: string): Pr
     (await line.first().locator('.log-error').first().textContent()) ?? '',
     /certificate|handshake/i,
   );
+
+  await page.getByText('Report', { exact: true }).click();
+  const [report] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download the report as Markdown in English' }).click(),
+  ]);
+  assert.match(await readFile(await report.path(), 'utf8'), /^# \S/);
 
   await first.getByRole('button', { name: 'Confirm', exact: true }).click();
   await first.getByText(/You confirmed this at/).waitFor();

@@ -20,6 +20,8 @@ interface Options {
   subject?: string;
   /** The answer quotes what strangers wrote: control and direction characters in it are made visible. */
   untrusted?: boolean;
+  /** What is at hand is shown, and asked for again whenever the page is opened. */
+  fresh?: boolean;
   /** Milliseconds after which it is asked again, as long as this says so of the newest data; false: not again. */
   again?: (data: unknown) => number | false;
 }
@@ -39,6 +41,7 @@ export const useApi = <T>(path: string, query: Query = {}, options: Options = {}
       return options.untrusted === true ? cleanAll(answer) : answer;
     },
     enabled,
+    ...(options.fresh === true ? { staleTime: 0 } : {}),
     refetchInterval: (query) => options.again?.(query.state.data) ?? false,
   });
   const last = useRef<{ subject: string; data: T } | undefined>(undefined);

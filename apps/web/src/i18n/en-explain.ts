@@ -78,7 +78,6 @@ export const explainEn = {
 
   'hypotheses.title': 'Most likely cause first',
   'hypotheses.weak': 'What it could be, though too little speaks for it',
-  'hypotheses.none': 'Nothing that was seen is a candidate.',
   'hypothesis.rank': 'Hypothesis {rank}',
   'hypothesis.coverage': '{share} of the bad requests would have been good with this at its usual value',
   'hypothesis.onset': 'Its trouble began at',
@@ -101,12 +100,9 @@ export const explainEn = {
   'path.healthy': 'as usual',
   'path.bad': '{share} bad',
   'path.slower': '{times}× slower',
-  'path.hidden': '{count} more {count|part|parts} of the system behave as usual.',
+  'path.hidden': '{count} more {count|part|parts} of the system {count|behaves|behave} as usual.',
   'path.summary': 'Map: {steps}. Arrow keys move, Enter opens a service.',
   'path.one': 'The symptom and the cause are in {name}.',
-  'path.step': '{from} depends on {to}',
-  'path.legend.way': 'the way',
-  'path.legend.calls': 'calls',
 
   'entity.service': 'service',
   'entity.pod': 'pod',
@@ -193,7 +189,6 @@ export const explainEn = {
   'proof.quote': 'As it was sent',
 
   'timeline.title': 'Timeline',
-  'timeline.none': 'Nothing has a time.',
   'timeline.onset': 'onset',
   'timeline.symptom': 'symptom',
   'timeline.change': 'change',
@@ -206,10 +201,8 @@ export const explainEn = {
   'timeline.time': 'the time in UTC',
 
   'ruledOut.title': 'Looked at and ruled out',
-  'ruledOut.none': 'Nothing was ruled out.',
   'notSeen.title': 'What could not be seen',
   'notSeen.missing': 'What is missing, and what to send',
-  'notSeen.none': 'Nothing is known to be missing.',
   'notSeen.how': 'How to see it',
   'notSeen.send': 'the settings',
   'blind.blind_service': 'sends nothing',
@@ -238,9 +231,6 @@ export const explainEn = {
   'remedy.no_kubernetes': 'Nothing to do, unless the services run in Kubernetes.',
 
   'radius.title': 'How far it reaches',
-  'radius.entity': 'Who',
-  'radius.bad': 'Bad requests',
-  'radius.slower': 'Slower',
 
   'feedback.question': 'Was it this?',
   'feedback.confirm': 'Confirm',

@@ -76,7 +76,6 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
 
   'hypotheses.title': '原因（可能性从高到低）',
   'hypotheses.weak': '可能的方向，但证据太少',
-  'hypotheses.none': '已看到的数据中没有候选原因。',
   'hypothesis.rank': '假设 {rank}',
   'hypothesis.coverage': '若此处保持平常水平，{share} 的异常请求会是正常的',
   'hypothesis.onset': '它的异常始于',
@@ -101,9 +100,6 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
   'path.hidden': '另有 {count} 个部分表现正常。',
   'path.summary': '路径图：{steps}。用方向键移动，回车打开服务。',
   'path.one': '症状与原因都在 {name}。',
-  'path.step': '{from} 依赖 {to}',
-  'path.legend.way': '路径',
-  'path.legend.calls': '调用',
 
   'entity.service': '服务',
   'entity.pod': 'Pod',
@@ -190,7 +186,6 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
   'proof.quote': '发送的原文',
 
   'timeline.title': '时间线',
-  'timeline.none': '没有带时间的事件。',
   'timeline.onset': '起点',
   'timeline.symptom': '症状',
   'timeline.change': '变更',
@@ -203,10 +198,8 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
   'timeline.time': 'UTC 时间',
 
   'ruledOut.title': '检查过并排除的',
-  'ruledOut.none': '没有排除任何项。',
   'notSeen.title': '看不到的部分',
   'notSeen.missing': '缺什么，该发送什么',
-  'notSeen.none': '没有已知的缺失。',
   'notSeen.how': '如何看到它',
   'notSeen.send': '设置',
   'blind.blind_service': '没有发送数据',
@@ -233,9 +226,6 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
   'remedy.no_kubernetes': '除非服务运行在 Kubernetes 中，否则无需处理。',
 
   'radius.title': '影响范围',
-  'radius.entity': '对象',
-  'radius.bad': '异常请求',
-  'radius.slower': '变慢',
 
   'feedback.question': '是这个原因吗？',
   'feedback.confirm': '确认',

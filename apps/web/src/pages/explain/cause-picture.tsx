@@ -104,6 +104,13 @@ export const CausePicture = ({ map, way }: { map: CauseMap; way: readonly string
             x={x}
             y={y}
             current={node.name === current}
+            tag={
+              node.role === 'cause'
+                ? t(way.length < 2 ? 'path.both' : 'path.cause')
+                : node.role === 'symptom'
+                  ? t('path.symptom')
+                  : ''
+            }
             onFocus={() => setAt(node.name)}
             {...(node.entity.kind === 'service'
               ? { onOpen: () => navigate(serviceLink(node.entity.name)) }
@@ -120,19 +127,23 @@ interface NodeProps {
   x: number;
   y: number;
   current: boolean;
+  /** Its part in this, in a word; '' for those between and beside. */
+  tag: string;
   onFocus: () => void;
   onOpen?: () => void;
 }
-const Node = ({ node, x, y, current, onFocus, onOpen }: NodeProps) => {
+const Node = ({ node, x, y, current, tag, onFocus, onOpen }: NodeProps) => {
   const t = useText();
   const { entity, role } = node;
   const service = entity.kind === 'service';
   const note = noteOf(node, t);
-  const tag = role === 'cause' || role === 'symptom' ? t(`path.${role}`) : '';
-  const label = [entity.name, t(`entity.${entity.kind}`), tag, note].filter((s) => s !== '').join(', ');
+  const own = note === t(`path.${role}`) && tag !== '';
+  const label = [entity.name, t(`entity.${entity.kind}`), tag, own ? '' : note]
+    .filter((s) => s !== '')
+    .join(', ');
   const second = [
     tag === '' ? '' : `${role === 'cause' ? '◉' : '▲'} ${tag}`,
-    note === tag ? '' : note,
+    own ? '' : note,
     service || tag !== '' ? '' : t(`entity.${entity.kind}`),
   ].filter((s) => s !== '');
   return (

@@ -58,7 +58,8 @@ const Kept = () => {
   const found = useApi<ExplanationsResponse>(
     '/explanations',
     { service, limit: perPage, cursor },
-    { untrusted: true },
+    // The answer to the question just asked belongs to them.
+    { untrusted: true, fresh: true },
   );
   const list = found.data?.explanations;
   return (

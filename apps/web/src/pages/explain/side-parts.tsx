@@ -29,7 +29,7 @@ export const BlastRadiusList = () => {
           <li key={entityKey(b.entity)} className="radius-row">
             <EntityName entity={b.entity} />
             <span className="radius-figure">
-              {b.badShare === null ? null : (
+              {b.badShare === null || (b.badShare < 0.005 && b.slowdown !== null) ? null : (
                 <span className={b.badShare >= 0.02 ? 'bad' : undefined}>
                   {b.badShare >= 0.02 ? '▲ ' : ''}
                   {t('path.bad', { share: formatPercent(b.badShare) })}
