@@ -109,10 +109,10 @@ export const chartSvg = (chart: Chart): string => {
     ),
     ...timeTicks(startMs, endMs).map(
       ({ at, label }) =>
-        `<text class="tick" x="${round(x(at))}" y="${height - 10}" text-anchor="middle">${html(label)}</text>`,
+        `<text class="tick" x="${round(x(at))}" y="${height - 10}" text-anchor="${x(at) > width - right - 16 ? 'end' : 'middle'}">${html(label)}</text>`,
     ),
     `<text class="tick" x="${left - 6}" y="${height - 10}" text-anchor="end">UTC</text>`,
-    `<path class="line" d="${pathOf(chart, x, y)}"/>`,
+    lineOf(chart, x, y),
     ...onsetMark(chart, x, startMs, endMs),
   ];
   const id = html(chart.id);
@@ -137,8 +137,8 @@ const onsetMark = (
       ];
 
 /** A step without a figure interrupts the line; a figure between two gaps is a dot. */
-const pathOf = ({ series }: Chart, x: (ms: number) => number, y: (v: number) => number): string => {
-  const pieces: string[] = [];
+const lineOf = ({ series }: Chart, x: (ms: number) => number, y: (v: number) => number): string => {
+  const runs: string[][] = [];
   let open = false;
   series.values.forEach((value, i) => {
     if (value === null || !Number.isFinite(value)) {
@@ -146,8 +146,16 @@ const pathOf = ({ series }: Chart, x: (ms: number) => number, y: (v: number) => 
       return;
     }
     const at = `${round(x(series.startMs + (i + 0.5) * series.stepMs))} ${round(y(value))}`;
-    pieces.push(open ? `L${at}` : `M${at}h0.1`);
+    if (open) runs.at(-1)?.push(at);
+    else runs.push([at]);
     open = true;
   });
-  return pieces.join('');
+  const lines = runs.filter((run) => run.length > 1).map((run) => `M${run.join('L')}`);
+  const dots = runs
+    .filter((run) => run.length === 1)
+    .map(([at = '']) => {
+      const [cx, cy] = at.split(' ');
+      return `<circle class="dot" cx="${cx}" cy="${cy}" r="2.5"/>`;
+    });
+  return `<path class="line" d="${lines.join('')}"/>${dots.join('')}`;
 };

@@ -26,6 +26,10 @@ const effectText = ({ effect, effectUnit, unit }: Evidence): string => {
   return count(effect);
 };
 
+/** No measurement is that sure. */
+const leastChance = 1e-12;
+const chanceText = (p: number): string => (p < leastChance ? `p < ${count(leastChance)}` : `p = ${count(p)}`);
+
 export const evidenceItem = (
   evidence: Evidence,
   incident: Diagnosis['incident'],
@@ -53,7 +57,7 @@ export const evidenceItem = (
   if (!same(evidence.window, incident.window)) add(labels.window, windowText(evidence.window));
   add(labels.effect, effectText(evidence));
   add(labels.observations, n === null ? '' : count(n));
-  add(labels.chance, p === null ? '' : `p = ${count(p)}`);
+  add(labels.chance, p === null ? '' : chanceText(p));
   const traces = [...new Set(exemplars.map((e) => e.traceId))].filter((id) => id !== '').slice(0, 5);
   if (traces.length > 0)
     facts.push([

@@ -42,7 +42,7 @@ svg{display:block;width:100%;height:auto}
 svg text{font:11px/1 -apple-system,"Segoe UI",Roboto,"Noto Sans CJK SC","Noto Sans SC",system-ui,sans-serif;fill:var(--soft)}
 svg .grid{stroke:var(--line)}svg .normal{fill:var(--normal-band)}svg .bad{fill:var(--bad-band)}
 svg .line{fill:none;stroke:var(--accent);stroke-width:1.6;stroke-linejoin:round;stroke-linecap:round}
-svg .onset{stroke:var(--bad);stroke-dasharray:3 3}
+svg .dot{fill:var(--accent)}svg .onset{stroke:var(--bad);stroke-dasharray:3 3}
 @media (max-width:560px){dl,.evidence dl{grid-template-columns:1fr;gap:0}dd{margin:0 0 6px}main{padding:16px 14px 48px}
 .stack thead{display:none}.stack tr,.stack td{display:block;border:0;padding:0}.stack tr{border-bottom:1px solid var(--line);padding:6px 0}
 .stack td:not(:last-child){display:inline-block;color:var(--soft);font-size:13px;padding-right:8px}}
