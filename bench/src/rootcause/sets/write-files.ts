@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Adapter, BenchCase } from '../case.ts';
 
 export const writeFiles = (test: TestContext, files: Record<string, string>): string => {
@@ -11,7 +11,8 @@ export const writeFiles = (test: TestContext, files: Record<string, string>): st
   test.after(() => rmSync(folder, { recursive: true, force: true }));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), path.endsWith('.gz') ? gzipSync(text) : text);
+    const pack = path.endsWith('.gz') ? gzipSync : path.endsWith('.br') ? brotliCompressSync : null;
+    writeFileSync(join(folder, path), pack === null ? text : pack(text));
   }
   return folder;
 };

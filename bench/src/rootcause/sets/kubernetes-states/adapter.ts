@@ -14,7 +14,7 @@ import type { Adapter, BenchCase } from '../../case.ts';
 import { readText } from '../csv.ts';
 import { foldersIn } from '../folders.ts';
 import { alertRows, alertSeries, csvSeries, readAlerts, windowOf } from './figures.ts';
-import { causesOf, objectOf, rootCauseOf } from './judge.ts';
+import { causesOf, objectOf, rootCauseOf, sameCause } from './judge.ts';
 import { stateOf } from './state.ts';
 import { readToolCache, type ToolCache } from './tool-cache.ts';
 
@@ -61,7 +61,10 @@ const readCase = (path: string, set: string, id: string): BenchCase => {
     normal: false,
     proposal: (hypothesis) => `${objectOf(hypothesis.entity)} ${rootCauseOf(hypothesis)}`,
     blames: () => null,
-    right: (proposal) => proposal === truth,
+    right: (proposal) => {
+      const [object, cause = ''] = proposal.split(' ');
+      return object === result.fault_object && sameCause(result.root_cause, cause);
+    },
     candidates: [
       ...new Set([
         ...objects.flatMap((object) => causesOf(object).map((cause) => `${object} ${cause}`)),

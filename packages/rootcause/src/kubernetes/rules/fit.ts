@@ -3,7 +3,7 @@
  * NodeAffinity, NodePorts, NodeResourcesFit, InterPodAffinity, PodTopologySpread). Told by the objects, and by the message of
  * `FailedScheduling` where they do not tell.
  */
-import { type Container, containersOf, requestsOf } from '../objects/container.ts';
+import { type Container, requestsOf } from '../objects/container.ts';
 import { at, type Fields, fieldsOf, listOf, textAt, textMapOf } from '../objects/fields.ts';
 import { matchesNodeTerms, matchesPairs, matchesSelector } from '../objects/labels.ts';
 import { type ClusterNode, isLifecycleTaint, nodeIsReady, untoleratedTaint } from '../objects/node.ts';
@@ -137,16 +137,6 @@ const hostPorts = (containers: readonly Container[]): string[] =>
 const hostPortTaken = (demand: Demand, there: readonly Pod[]): boolean => {
   const wanted = new Set(hostPorts(demand.containers));
   return wanted.size > 0 && there.some((pod) => hostPorts(pod.containers).some((port) => wanted.has(port)));
-};
-
-/** Template containers as a demand, for workloads without a pod. */
-export const demandOfTemplate = (
-  template: Fields,
-  namespace: string,
-  labels: ReadonlyMap<string, string>,
-): Demand => {
-  const containers = containersOf(template, {});
-  return { spec: template, namespace, labels, requests: requestsOf(containers), containers };
 };
 
 const segments: readonly [Obstacle, RegExp][] = [

@@ -328,8 +328,3 @@ const setAt = (target: unknown, path: readonly (string | number)[], value: unkno
   }
   here[path.at(-1)!] = value;
 };
-
-export const warning = (count: number, ageMs: number): Partial<KubernetesEvent> => ({
-  count,
-  timeMs: nowMs - ageMs,
-});
