@@ -16,6 +16,7 @@ import { buildSystem } from './system/build-system.ts';
 import { type System, serviceEntity } from './system/system.ts';
 import { makeAlerts } from './telemetry/alerts.ts';
 import { type ChangeFeed, makeChanges } from './telemetry/changes.ts';
+import { leaveEveryday } from './telemetry/go-artifacts.ts';
 import { addInnocentEvents, makeKubernetes, noteOutages } from './telemetry/kubernetes.ts';
 import { Lines } from './telemetry/lines.ts';
 import { mentioned } from './telemetry/mentions.ts';
@@ -195,6 +196,7 @@ const addRest = (
   );
   spikeSeries(chance.fork('spikes'), data.series, timeline, spared, draw.integer(0, 4));
   addLogNoise(chance.fork('noise'), data.logs, lines, system, timeline, spared, draw.integer(0, 3));
+  if (draw.chance(0.25)) leaveEveryday(chance.fork('everyday'), system, timeline, data.runtime, spared);
   if (draw.chance(0.85)) data.changes = feed.changes;
   if (draw.chance(0.5)) {
     const target =

@@ -2,9 +2,9 @@
 import type { ChangeRow } from '@nightglass/rootcause';
 import type { Timeline } from '../engine/timeline.ts';
 import type { Chance } from '../random.ts';
-import type { System } from '../system/system.ts';
+import type { Service, System } from '../system/system.ts';
 import { authors } from '../system/words.ts';
-import { innocentDiff } from './diffs.ts';
+import { guilts, guiltyDiff, innocentDiff } from './diffs.ts';
 
 export interface ChangeDraft {
   kind: ChangeRow['kind'];
@@ -49,6 +49,25 @@ const flagWords = [
   'banner',
 ] as const;
 
+/** Touches what faults touch, and makes it safer. */
+const tempting = (chance: Chance, service: Service): ChangeDraft => {
+  const [summary, key, before, after] = chance.pick([
+    ['patience of clients', 'timeout', '800ms', '5000ms'],
+    ['room for growth', 'pool_size', '20', '60'],
+    ['fewer refreshes', 'cache_ttl', '5m', '30m'],
+    ['headroom', 'memory', '512Mi', '1Gi'],
+    ['calmer clients', 'attempts', '4', '2'],
+  ] as const);
+  const file = `config/${service.name}.yaml`;
+  return {
+    kind: 'config',
+    service: service.name,
+    summary: `${summary} of ${service.name}`,
+    files: [file],
+    diff: `@@ ${file} @@\n ${service.stem}:\n-  ${key}: ${before}\n+  ${key}: ${after}\n`,
+  };
+};
+
 const innocentDraft = (chance: Chance, system: System): ChangeDraft => {
   const service = chance.pick(system.services);
   const kind = chance.weighted(
@@ -73,6 +92,7 @@ const innocentDraft = (chance: Chance, system: System): ChangeDraft => {
       diff: '',
     };
   }
+  if (kind === 'config' && chance.chance(0.5)) return tempting(chance, service);
   if (kind === 'config')
     return {
       kind,
@@ -88,7 +108,11 @@ const innocentDraft = (chance: Chance, system: System): ChangeDraft => {
   const version = chance.chance(0.7)
     ? service.version.replace(/(\d+)$/, (digits) => String(Number(digits) + chance.integer(1, 3)))
     : '';
-  return { kind, service: service.name, version, ...innocentDiff(chance, service) };
+  // Some look as if they could have done it.
+  const diff = chance.chance(0.25)
+    ? guiltyDiff(chance, service, chance.pick(guilts))
+    : innocentDiff(chance, service);
+  return { kind, service: service.name, version, ...diff };
 };
 
 /**

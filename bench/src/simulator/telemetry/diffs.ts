@@ -3,7 +3,8 @@ import type { Chance } from '../random.ts';
 import type { Language, Service } from '../system/system.ts';
 import { fill } from './wording.ts';
 
-export type Guilt = 'error' | 'loop' | 'slow' | 'early';
+export const guilts = ['error', 'loop', 'slow', 'early'] as const;
+export type Guilt = (typeof guilts)[number];
 
 const extension: Record<Language, string> = { go: 'go', java: 'java', python: 'py', node: 'ts' };
 

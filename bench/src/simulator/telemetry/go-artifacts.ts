@@ -1,8 +1,9 @@
 /** What Go's runtime leaves: death notices in the log, dumps and profiles with their findings. */
 import type { LogRow, RuntimeRow } from '@nightglass/rootcause';
+import type { Timeline } from '../engine/timeline.ts';
 import type { Residue } from '../faults/family.ts';
 import type { Chance } from '../random.ts';
-import type { Pod, Service } from '../system/system.ts';
+import type { Pod, Service, System } from '../system/system.ts';
 import { fill } from './wording.ts';
 
 export interface GoSite {
@@ -215,4 +216,55 @@ export const leaveRecovered = (
         title: `A handler panicked and was recovered: ${what}`,
       }),
     );
+};
+
+const everyday = [
+  {
+    finding: 'map-never-shrinks',
+    severity: 'info',
+    confidence: 'likely',
+    title: 'A map keeps the memory of the most entries it ever had',
+  },
+  {
+    finding: 'thread-growth',
+    severity: 'info',
+    confidence: 'possible',
+    title: 'The process has {k} threads, 12 more than an hour ago',
+  },
+  {
+    finding: 'goroutine-leak',
+    severity: 'info',
+    confidence: 'possible',
+    title: '{k} goroutines wait for a timer in {function}',
+  },
+  {
+    finding: 'memory-not-returned',
+    severity: 'info',
+    confidence: 'likely',
+    title: '{m} MB are free in the heap and not given back yet',
+  },
+] as const;
+
+/** What a collector finds in healthy processes, too. */
+export const leaveEveryday = (
+  chance: Chance,
+  system: System,
+  timeline: Timeline,
+  runtime: RuntimeRow[],
+  spared: ReadonlySet<string>,
+): void => {
+  const services = system.services.filter(({ language, name }) => language === 'go' && !spared.has(name));
+  if (services.length === 0) return;
+  const pod = chance.pick(chance.pick(services).pods);
+  const site = goSite(chance, pod.service);
+  const { title, ...rest } = chance.pick(everyday);
+  runtime.push({
+    artifactId: chance.hex(16),
+    service: pod.service.name,
+    instance: pod.name,
+    timeMs: chance.between(timeline.startMs, timeline.endMs),
+    site: `${site.function} ${site.file}`,
+    title: fill(title, { k: chance.integer(20, 90), m: chance.integer(10, 80), function: site.function }),
+    ...rest,
+  });
 };
