@@ -1,5 +1,5 @@
 /** What is asked, through the same functions the API answers from, and what each may take. */
-import type { StoreQueries } from '@nightglass/store';
+import { incidentBudget, type StoreQueries } from '@nightglass/store';
 import type { Filling } from './fill.ts';
 import { requestIdOf, traceIdOf, userOf } from './identity.ts';
 
@@ -168,6 +168,20 @@ export const questions: readonly Question[] = [
       return (await a.store.logs({ ...last(a, day), attributes })).logs.length;
     },
   },
+  ...[10, 120].map(
+    (minutes): Question => ({
+      name: `an incident of ${minutes} min with the time before it, 50k spans and 200k log records chosen of`,
+      target: 1500,
+      note: 'issue 5: an answer within two seconds, half a second of it for thinking',
+      ask: async (a) => {
+        const { from, to } = last(a, minutes);
+        const baseline = { from: from - BigInt(Math.max(60, 3 * minutes)) * minuteNano, to: from };
+        const about = { service: 'payment', operation: '', without: [], budget: incidentBudget };
+        const { spans } = await a.store.incidentBlocks({ baseline, incident: { from, to }, ...about });
+        return spans.total;
+      },
+    }),
+  ),
   {
     name: 'logs: volume by severity, 24 h',
     target: 174,
