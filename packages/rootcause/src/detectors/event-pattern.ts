@@ -22,9 +22,10 @@ import { repeatedCalls } from './repeated-calls.ts';
  * Conditional event patterns (reference 3.12). For an entry operation k of a service, the events of a run are the log
  * templates and exceptions on its spans, its inner operations, and the operations it calls. a and b are the
  * Laplace-smoothed probabilities of event e given k in incident and baseline:
- * z = |a - b| / sqrt(a (1 - a) / (n_A + 1) + b (1 - b) / (n_B + 1)), s = w max(0, |a - b| - 0.25) min(z, 8) / 2, with
+ * z = |a - b| / sqrt(a (1 - a) / (n_A + 1) + b (1 - b) / (n_B + 1)), s = w max(0, |a - b| - 0.25) min(z, 8) / 2 (for an
+ * event that vanishes the mean of b - a and of (b - a) / b instead of |a - b|), with
  * w = 1.6 for an error that appears, 1.0 for an event that vanishes, 0.8 for a new one. The score of a service is its
- * largest s, less 0.7 times that of a service it calls: the deepest service whose runs changed is the cause. That k ran is
+ * largest s, less 0.7 times that of a service it calls (0.8 of that per further step): the deepest service whose runs changed is the cause. That k ran is
  * given, so callees that are only called less are not blamed. Few runs count less (n / (n + 3)), a vanished event less when
  * a call of the run failed or became slow, an error line less when it speaks of a callee.
  *
@@ -44,9 +45,15 @@ export const eventPattern: Detector = {
     }
     const callees = calleesOf(executions);
     const scores = new Map([...changes].map(([service, list]) => [service, topScore(list)]));
+    const below = (service: string, seen: ReadonlySet<string>): number => {
+      let most = 0;
+      for (const callee of callees.get(service) ?? [])
+        if (!seen.has(callee) && seen.size < 6)
+          most = Math.max(most, scores.get(callee) ?? 0, 0.8 * below(callee, new Set([...seen, callee])));
+      return most;
+    };
     const found = [...changes.keys()].sort().flatMap((service) => {
-      const below = [...(callees.get(service) ?? [])].map((callee) => scores.get(callee) ?? 0);
-      const discount = 0.7 * below.reduce((a, b) => Math.max(a, b), 0);
+      const discount = 0.7 * below(service, new Set([service]));
       return toFinding(context, service, changes.get(service)!, discount);
     });
     return [...found, ...repeatedCalls(context, executions)];
@@ -124,7 +131,9 @@ const compare = (
     const way = a < b ? 'vanished' : isError(event) ? 'error' : 'appeared';
     const fewer = Math.min(bad, good);
     const share = way === 'vanished' ? ownStop(runs, event) : ownShare(context, service, event, way);
-    const size = (Math.abs(a - b) - 0.25) * (Math.min(z, 8) / 2) * (fewer / (fewer + 3));
+    // What was done in some runs only, and is not done any more, is gone as well.
+    const moved = way === 'vanished' ? 0.5 * (b - a) + (0.5 * (b - a)) / b : Math.abs(a - b);
+    const size = (moved - 0.25) * (Math.min(z, 8) / 2) * (fewer / (fewer + 3));
     const score = weightOf[way] * size * share;
     changes.push({ operation, event, way, before: b, after: a, n: runs.length, z, score });
   }
@@ -137,8 +146,14 @@ const isError = ({ kind, template }: Event): boolean =>
     (template.severity >= 17 || (template.severity >= 13 && classifyText(sentenceOf(template)) !== null)));
 
 /** A line that speaks of a callee's failure is less its writer's own. */
-const ownShare = (context: Context, service: string, { template }: Event, way: Change['way']): number => {
-  if (template === null || way !== 'error') return 1;
+const ownShare = (
+  context: Context,
+  service: string,
+  { template, name }: Event,
+  way: Change['way'],
+): number => {
+  if (way !== 'error') return 1;
+  if (template === null) return classifyText(name)?.elsewhere === true ? 0.4 : 1;
   const { entity, trust } = whose(context, template);
   return entity.kind === 'service' && entity.name === service ? 0.4 + 0.6 * trust : 0.4;
 };

@@ -287,10 +287,11 @@ export const faultVocabulary: readonly FaultWords[] = [
     'type',
     /ClassCastException|TypeError\b|is not a function|has no attribute|AttributeError|NoSuchMethod|NoSuchField|NoClassDefFound|ClassNotFound|ImportError|ModuleNotFound|cannot find module|MODULE_NOT_FOUND|undefined (?:method|symbol|reference|variable)|symbol lookup error|ReferenceError|unimplemented/i,
   ),
-  self(
+  // What was sent cannot be read: by a caller, or in an answer.
+  other(
     'code_error',
     'parse',
-    /(?:json|xml|yaml|protobuf|avro|csv)?.{0,20}(?:unmarshal|deseriali[sz]|decod|pars)\w{0,6}.{0,30}(?:error|fail|invalid|exception|unexpected|cannot)|(?:error|fail|cannot|unable to|invalid).{0,30}(?:unmarshal|deseriali[sz]|decod|pars)|unexpected (?:token|end of (?:json|input|file)|EOF while parsing)|invalid character .{1,12}looking for|JSONDecodeError|JsonParse|JsonMapping|MismatchedInput|SyntaxError|wrong wire type|invalid wire/i,
+    /(?:json|xml|yaml|protobuf|avro|csv)?.{0,20}(?:unmarshal|deseriali[sz]|decod|pars)\w{0,6}.{0,30}(?:error|fail|invalid|exception|unexpected|cannot)|(?:error|fail|cannot|unable to|invalid).{0,30}(?:unmarshal|deseriali[sz]|decod|pars)|unexpected (?:token|end of (?:json|input|file)|EOF while parsing)|invalid character .{1,12}looking for|JSONDecodeError|JsonParse|JsonMapping|MismatchedInput|SyntaxError|wrong wire type|invalid wire|ZodError|ValidationError|ConstraintViolation|(?:schema|response|payload|input|body|message) validation (?:failed|error)|(?:malformed|invalid|unexpected|empty|incomplete) (?:response|payload|answer|reply|document|body)|missing (?:required )?(?:field|property|key|attribute)|Unexpected end of/i,
   ),
 
   // The caller gave up.

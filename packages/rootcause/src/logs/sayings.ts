@@ -31,8 +31,11 @@ export interface Saying {
 
 const cache = new WeakMap<Context, Saying[]>();
 
-/** Of these classes, in ascending order of writer and text. */
-export const sayingsOf = (context: Context, faultClass: FaultClass): Saying[] => {
+export const sayingsOf = (context: Context, faultClass: FaultClass): Saying[] =>
+  allSayings(context).filter(({ said }) => said.faultClass === faultClass);
+
+/** In ascending order of writer and text. */
+export const allSayings = (context: Context): readonly Saying[] => {
   let all = cache.get(context);
   if (all === undefined) {
     all = [...fromLogs(context), ...fromSpans(context), ...fromAlerts(context)].sort(
@@ -40,7 +43,7 @@ export const sayingsOf = (context: Context, faultClass: FaultClass): Saying[] =>
     );
     cache.set(context, all);
   }
-  return all.filter(({ said }) => said.faultClass === faultClass);
+  return all;
 };
 
 /** A party of the graph by its host; else the host itself, as somebody who sends no telemetry. */

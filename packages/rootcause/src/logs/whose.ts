@@ -71,6 +71,12 @@ const onlyCallee = (context: Context, service: string): ExplanationEntity | null
   return calls.length === 1 ? context.graph.entity(calls[0]!.to) : null;
 };
 
+/** An answer that cannot be read is one that was given without its work. */
+const ofCallee = (faultClass: FaultClass, detail: string): { faultClass: FaultClass; detail: string } =>
+  faultClass === 'code_error' && detail === 'parse'
+    ? { faultClass: 'early_return', detail: '' }
+    : { faultClass, detail };
+
 export const whose = (context: Context, template: LogTemplate): Ownership => {
   const text = sentenceOf(template);
   const said = classifyText(text);
@@ -83,8 +89,7 @@ export const whose = (context: Context, template: LogTemplate): Ownership => {
   const operation = span?.row.name ?? '';
   const blaming = (entity: ExplanationEntity, trust: number): Ownership => ({
     entity,
-    faultClass: said?.elsewhere ? faultClass : 'dependency_down',
-    detail: said?.elsewhere ? detail : '',
+    ...(said?.elsewhere ? ofCallee(faultClass, detail) : { faultClass: 'dependency_down', detail: '' }),
     trust,
     own: false,
     operation: '',
