@@ -378,14 +378,19 @@ const partOf = (
   if (shares === null) return 1;
   const { graph } = context;
   const key = entityKey(entity);
-  // Nobody waits for what a queue holds.
-  if (entity.kind === 'queue') return context.spans.badRoots.size < 8 ? 1 : unwaited;
+  // Nobody waits for what a queue holds, unless handing over to it has become slow or fails.
+  if (entity.kind === 'queue' && (shares.get(key) ?? 0) < 0.05)
+    return context.spans.badRoots.size < 8 ? 1 : unwaited;
+  const drained = graph
+    .out(key)
+    .filter((edge) => edge.kind === 'consumes')
+    .map((edge) => edge.to);
   const keys =
     entity.kind === 'pod' || entity.kind === 'node'
       ? residents(graph, key)
       : amplifying
         ? [key, ...graph.out(key).map((edge) => edge.to)]
-        : [key];
+        : [key, ...drained.filter((to) => graph.entity(to).kind === 'queue')];
   const known = keys.flatMap((k) => shares.get(k) ?? []);
   if (known.length === 0) return 1;
   const least = beyond ? 0.7 : faultClass === 'unknown' ? 0.15 : 0.35;

@@ -139,11 +139,28 @@ const compare = (
     newShare: best.newShare,
     n: oldRuns.length + now.length,
     z: best.z,
-    p: (overlap ? 0.97 : 0.8) * likely * size,
+    p: (overlap ? 0.97 : successor * (provedWell(context, now, candidates) ? 0.3 : 1)) * likely * size,
     operation,
     exemplars: best.newBad.slice(0, 3).map(({ entry }) => entry),
     change: versionChange(context, service, after, sinceMs, before),
   };
+};
+
+/** One version after the other: whatever else began meanwhile looks like its doing. */
+const successor = 0.4;
+
+/** It ran before the onset, and at least ten of its runs were no worse than the old version's. */
+const provedWell = (
+  context: Context,
+  now: readonly Run[],
+  candidates: readonly { trouble: string; oldShare: number; newBad: readonly Run[] }[],
+): boolean => {
+  const early = now.filter(({ entry }) => entry.row.startMs < context.onsetMs);
+  if (early.length < 10) return false;
+  return candidates.every(({ newBad, oldShare }) => {
+    const bad = newBad.filter(({ entry }) => entry.row.startMs < context.onsetMs).length;
+    return bad / early.length <= oldShare + 0.05;
+  });
 };
 
 /** Own time above 1.5 times the old version's 95th percentile of the operation, and 2 ms more. */

@@ -1,5 +1,6 @@
 import { type Context, type Detector, evidenceDraft, type Finding, finding } from '../detector.ts';
 import { entityKey } from '../incident.ts';
+import { laggingConsumers } from '../metrics/lag.ts';
 import { kish, stableSum } from '../statistics/robust.ts';
 import { proportionGrowth } from '../statistics/tests.ts';
 import { type FailureGroup, failuresOf, type Sighting } from '../traces/failure-groups.ts';
@@ -126,6 +127,8 @@ const ofCalls = (context: Context, group: FailureGroup): Finding | null => {
     count(true, false),
   );
   if (z < 3 || now - before < 0.1) return null;
+  // A consumer fails nobody's request; that its queue fills up shows that it matters.
+  const lagging = swallowed[0]!.origin.row.kind === 'consumer' && laggingConsumers(context).has(service);
   const callers = new Set(swallowed.map(({ origin }) => origin.row.service)).size;
   return finding({
     entity: blame.entity,
@@ -133,7 +136,7 @@ const ofCalls = (context: Context, group: FailureGroup): Finding | null => {
     detail: usualDetail(swallowed),
     operation: blame.operation,
     p:
-      (callers > 1 ? severalCallers : 0.55) *
+      (callers > 1 || lagging ? severalCallers : 0.55) *
       (1 - p) *
       (now - before) *
       meanTrust(swallowed) *

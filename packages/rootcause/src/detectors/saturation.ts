@@ -2,7 +2,7 @@ import type { FaultClass } from '@nightglass/model';
 import { labelsText } from '../canonical.ts';
 import { type Context, type Detector, type Finding, finding } from '../detector.ts';
 import { entityKey } from '../incident.ts';
-import { loadFactor } from '../metrics/load.ts';
+import { loadFactor, loadRatio } from '../metrics/load.ts';
 import type { MetricMeaning } from '../metrics/meaning.ts';
 import { nameTokens } from '../metrics/meaning.ts';
 import { shiftEvidence } from '../metrics/shift-evidence.ts';
@@ -29,7 +29,7 @@ export const saturation: Detector = {
       const shifts = byEntity.get(key)!;
       return shifts.flatMap((shift) => {
         const level = levelOf(shift, shifts);
-        return level === null ? [] : [toFinding(context, shift, level)];
+        return level === null ? [] : [toFinding(context, shift, level), ...ofConsumer(context, shift, level)];
       });
     });
   },
@@ -134,6 +134,17 @@ const growing = (shift: SeriesShift): Level | null => {
     before: 0,
     inherits: shift.series.entity.kind === 'queue',
   };
+};
+
+/** A queue that fills although no more is put into it is not emptied: by its only reader, when it has one. */
+const ofConsumer = (context: Context, shift: SeriesShift, level: Level): Finding[] => {
+  const { graph } = context;
+  if (level.faultClass !== 'queue_lag' || shift.series.entity.kind !== 'queue') return [];
+  if ((loadRatio(context, shift.series.entity) ?? 1) > 1.3) return [];
+  const readers = graph.in(entityKey(shift.series.entity)).filter((edge) => edge.kind === 'consumes');
+  if (readers.length !== 1) return [];
+  const whole = toFinding(context, shift, { ...level, detail: 'slow_consumer', inherits: false });
+  return [{ ...whole, entity: graph.entity(readers[0]!.from), p: whole.p * 0.8 }];
 };
 
 const toFinding = (context: Context, shift: SeriesShift, level: Level): Finding =>

@@ -8,6 +8,7 @@ import {
   finding,
 } from '../detector.ts';
 import { entityKey } from '../incident.ts';
+import { laggingConsumers } from '../metrics/lag.ts';
 import { mad, median, stableSum, weightedQuantile } from '../statistics/robust.ts';
 import { mannWhitney } from '../statistics/tests.ts';
 import { entriesAbove, isAnswered, ownerOf } from '../traces/blame.ts';
@@ -227,13 +228,16 @@ const toFinding = (
 ): Finding => {
   const { group } = shift;
   const coverage = Math.max(effect.fix, effect.share);
+  // Nobody waits for a consumer, but its queue does: where that fills up, the slow step is what fills it.
+  const lagging =
+    group.bad[0]!.row.kind === 'consumer' && laggingConsumers(context).has(group.service) ? unanimous : 0;
   const isService = group.owner.kind === 'service' && group.owner.name === group.service;
   const operation = isService ? group.operation : '';
   return finding({
     entity: group.owner,
     faultClass: 'slow_code',
     operation,
-    p: shift.likely * (0.25 + 0.75 * Math.max(coverage, unanimous * breadth)),
+    p: shift.likely * (0.25 + 0.75 * Math.max(coverage, unanimous * breadth, lagging)),
     coverage,
     onsetMs: firstSlow(context, shift),
     evidence: [evidence(context, shift, coverage, isService)],
