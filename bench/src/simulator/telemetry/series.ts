@@ -12,6 +12,8 @@ export interface SeriesPlan {
   every: number;
   perPod: boolean;
   perOperation: boolean;
+  /** Fewer kinds of figures: a large system's dashboards have not everything of everybody. */
+  lean: boolean;
 }
 
 export const drawSeriesPlan = (chance: Chance, system: System, large: boolean): SeriesPlan => ({
@@ -19,6 +21,7 @@ export const drawSeriesPlan = (chance: Chance, system: System, large: boolean): 
   every: large ? 1 : chance.weighted([1, 2, 4], (n) => ({ 1: 4, 2: 4, 4: 2 })[n] ?? 1),
   perPod: large || system.pods.length <= 26,
   perOperation: large || system.operations.length <= 26,
+  lean: !large && system.services.length > 28,
 });
 
 class SeriesWriter {
@@ -93,6 +96,7 @@ class SeriesWriter {
     names: { base: string; rate: string; errors: string },
     labels: Record<string, string>,
     errorLabels: Record<string, string>,
+    quantiles: readonly ('p50' | 'p95' | 'p99')[],
   ): void {
     const seconds = this.#recorder.stepMs / 1000;
     const total = (step: number, of: 'count' | 'failed'): number =>
@@ -108,7 +112,7 @@ class SeriesWriter {
       (step) => total(step, 'failed') / seconds,
       quiet,
     );
-    for (const aggregation of ['p50', 'p95', 'p99'] as const)
+    for (const aggregation of quantiles)
       this.add(
         { entity, name: names.base, unit: 's', aggregation, labels },
         (step) => {
@@ -192,7 +196,9 @@ export const makeSeries = (
       if (plan.perOperation && first.protocol === 'http')
         labels[otel ? 'http.request.method' : 'method'] = first.method;
       const tracks = group.map((operation) => recorder.operations[operation.index]!);
-      writer.calls(serviceEntity(service), tracks, names[first.protocol], labels, errorLabels);
+      const quantiles =
+        plan.lean && service.layer > 0 ? (['p95', 'p99'] as const) : (['p50', 'p95', 'p99'] as const);
+      writer.calls(serviceEntity(service), tracks, names[first.protocol], labels, errorLabels, quantiles);
     }
     for (const pool of service.pools) {
       const tracks = service.operations
@@ -206,10 +212,10 @@ export const makeSeries = (
           names.query,
           { [otel ? 'server.address' : 'db']: pool.database.name },
           errorLabels,
+          plan.lean ? ['p95'] : ['p50', 'p95', 'p99'],
         );
     }
   }
-  for (const meter of drawMeters(chance.fork('meters'), system, plan.naming, plan.perPod))
-    writer.meter(meter);
+  for (const meter of drawMeters(chance.fork('meters'), system, plan)) writer.meter(meter);
   return writer.series;
 };

@@ -7,7 +7,11 @@ import { processMeters } from './process.ts';
 export type { Meter, Naming } from './meter.ts';
 
 /** `perPod`: every pod by itself, as agents report; else what a dashboard would show of a service. */
-export const drawMeters = (chance: Chance, system: System, naming: Naming, perPod: boolean): Meter[] => {
+export const drawMeters = (
+  chance: Chance,
+  system: System,
+  { naming, perPod, lean }: { naming: Naming; perPod: boolean; lean: boolean },
+): Meter[] => {
   const meters: Meter[] = [];
   for (const service of system.services) {
     // Kinds of meters are drawn per service: all pods of one deployment run the same agent.
@@ -15,8 +19,11 @@ export const drawMeters = (chance: Chance, system: System, naming: Naming, perPo
     const labels = { [naming === 'otel' ? 'service.name' : 'app']: service.name };
     if (perPod)
       for (const pod of service.pods)
-        meters.push(...processMeters(chance.fork(label), naming, [pod], podEntity(pod), labels));
-    else meters.push(...processMeters(chance.fork(label), naming, service.pods, serviceEntity(service), {}));
+        meters.push(...processMeters(chance.fork(label), { naming, lean }, [pod], podEntity(pod), labels));
+    else
+      meters.push(
+        ...processMeters(chance.fork(label), { naming, lean }, service.pods, serviceEntity(service), {}),
+      );
     meters.push(
       meter({
         entity: serviceEntity(service),

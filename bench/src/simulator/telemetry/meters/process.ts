@@ -217,7 +217,7 @@ const runtimeFigures: Record<Service['language'], readonly Figure[]> = {
 /** Meters of these pods together: of one, or of all of a service. */
 export const processMeters = (
   chance: Chance,
-  naming: Naming,
+  { naming, lean }: { naming: Naming; lean: boolean },
   pods: readonly Pod[],
   entity: ExplanationEntity,
   labels: Record<string, string>,
@@ -225,7 +225,8 @@ export const processMeters = (
   const { service } = pods[0]!;
   const meters: Meter[] = [];
   for (const figure of [...containerFigures(service), ...runtimeFigures[service.language]]) {
-    if (!chance.chance(figure.share ?? 1)) continue;
+    const share = figure.share ?? 1;
+    if (!chance.chance(lean && share < 1 ? share * 0.4 : share)) continue;
     // No thread counts where requests need no thread.
     if (figure.key.startsWith('threads') && service.threads === 0) continue;
     meters.push(
