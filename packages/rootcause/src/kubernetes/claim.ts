@@ -40,6 +40,14 @@ export const look = (command: string, en: string, zh: string): LocalText => ({
 export const kubectl = (namespace: string, verb: string, kind: string, name: string, more = ''): string =>
   `kubectl${namespace === '' ? '' : ` -n ${commandWord(namespace, 'NAMESPACE')}`} ${verb} ${kind.toLowerCase()}${name === '' ? '' : ` ${commandWord(name, 'NAME')}`}${more}`;
 
+/** The log of a container, of its last end when `previous`. */
+export const logsCommand = (
+  { namespace, name }: { namespace: string; name: string },
+  container: string,
+  previous = true,
+): string =>
+  `kubectl -n ${commandWord(namespace, 'NAMESPACE')} logs ${commandWord(name, 'POD')} -c ${commandWord(container, 'CONTAINER')}${previous ? ' --previous' : ''}`;
+
 export const describeCommand = (workload: Workload): string =>
   kubectl(workload.namespace, 'describe', workload.kind, workload.name);
 

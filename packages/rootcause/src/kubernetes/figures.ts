@@ -165,3 +165,11 @@ export const alertEvidence = (alert: AlertRow): EvidenceDraft =>
     text: words('An alert fires on it.', '其上有告警触发。'),
     quote: alert.text.slice(0, 500),
   });
+
+/** Share of the whole, 0 to 1, of a figure in percent or as a ratio; null when it is neither. */
+export const shareOf = (shift: SeriesShift): number | null => {
+  const { unit } = shift.series;
+  if (unit === '%' || unit === 'percent') return shift.medianAfter / 100;
+  if (unit === '1' || unit === 'ratio') return shift.medianAfter;
+  return null;
+};

@@ -5,7 +5,7 @@
  * kernel ended a process of its memory control group. Containers of one pod share its network, so also its ports.
  */
 import { quotedName } from '../../words/subject.ts';
-import { type Claim, claim, describeCommand, kubectl, look, stateEvidence, words } from '../claim.ts';
+import { type Claim, claim, describeCommand, logsCommand, look, stateEvidence, words } from '../claim.ts';
 import type { Cluster } from '../cluster.ts';
 import { quantityText } from '../objects/quantity.ts';
 import { crashes } from './crashes.ts';
@@ -63,7 +63,11 @@ const portTakenWords = /address already in use|EADDRINUSE|bind: .{0,80}in use/i;
 /** Containers of a pod share one network: two that listen on one port exclude each other. */
 const portTaken = (cluster: Cluster, trouble: Trouble): Claim | null => {
   const { container, workload, pod } = trouble;
-  if (container.init && !container.sidecar) return null;
+  if (
+    (container.init && !container.sidecar) ||
+    (container.last === null && container.state.phase !== 'terminated')
+  )
+    return null;
   const others = pod.containers.filter(
     (other) => other.name !== container.name && (!other.init || other.sidecar),
   );
@@ -83,10 +87,7 @@ const portTaken = (cluster: Cluster, trouble: Trouble): Claim | null => {
       `${quotedName(workload.name)} 的两个容器占用同一端口${shared === undefined ? '' : ` ${shared.port}`}`,
     ),
     nextCheck: look(
-      kubectl(pod.namespace, 'logs', 'pod', pod.name, ` -c ${quotedName(container.name)} --previous`).replace(
-        ' pod ',
-        ' ',
-      ),
+      logsCommand(pod, container.name),
       'look for "address already in use".',
       '查找 "address already in use"。',
     ),

@@ -4,7 +4,7 @@
  */
 import type { FaultClass, LocalText } from '@nightglass/model';
 import { quotedName } from '../../words/subject.ts';
-import { type Claim, claim, look, stateEvidence, words } from '../claim.ts';
+import { type Claim, claim, logsCommand, look, stateEvidence, words } from '../claim.ts';
 import type { Cluster, LogText } from '../cluster.ts';
 import { at } from '../objects/fields.ts';
 import { stateOfContainer, type Trouble } from './trouble.ts';
@@ -133,11 +133,7 @@ export const crashes = (cluster: Cluster, trouble: Trouble): Claim | null => {
           `${quotedName(workload.name)} keeps ending with ${how.en}`,
           `${quotedName(workload.name)} 反复以${how.zh}退出`,
         ),
-    nextCheck: look(
-      `kubectl logs --previous`,
-      `read the last lines of container ${quotedName(container.name)} of pod ${quotedName(trouble.pod.name)}.`,
-      `查看 Pod ${quotedName(trouble.pod.name)} 中容器 ${quotedName(container.name)} 的最后日志。`,
-    ),
+    nextCheck: look(logsCommand(trouble.pod, container.name), 'read its last lines.', '查看其最后日志。'),
     remediation: words(
       'Go back to the last version that stayed up, then correct what its last log lines name.',
       '先回退到可稳定运行的版本，再修正其最后日志指出的问题。',
@@ -183,11 +179,7 @@ const known = (logs: readonly LogText[], trouble: Trouble, message: string): Cla
         `${quotedName(workload.name)} does not stay up: ${last.en}`,
         `${quotedName(workload.name)} 无法持续运行：${last.zh}`,
       ),
-      nextCheck: look(
-        'kubectl logs --previous',
-        `read the last lines of container ${quotedName(container.name)} of pod ${quotedName(trouble.pod.name)}.`,
-        `查看 Pod ${quotedName(trouble.pod.name)} 中容器 ${quotedName(container.name)} 的最后日志。`,
-      ),
+      nextCheck: look(logsCommand(trouble.pod, container.name), 'read its last lines.', '查看其最后日志。'),
       remediation: last.fix,
       evidence: [
         stateOfContainer(

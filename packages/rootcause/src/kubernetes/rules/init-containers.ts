@@ -3,7 +3,7 @@
  * never comes) keeps the pod in `Init:0/1` for ever, without any error.
  */
 import { quotedName } from '../../words/subject.ts';
-import { type Claim, claim, look, stateEvidence, words } from '../claim.ts';
+import { type Claim, claim, logsCommand, look, stateEvidence, words } from '../claim.ts';
 import { type Cluster, isUnwell } from '../cluster.ts';
 import type { Container } from '../objects/container.ts';
 import { nearest } from '../objects/similar.ts';
@@ -71,11 +71,7 @@ const waits = (
       `${name} does not start: its init container ${shown} waits${missing === null ? '' : ` for ${quotedName(missing.host)}, which does not exist`}`,
       `${name} 无法启动：初始化容器 ${shown} 一直等待${missing === null ? '' : ` ${quotedName(missing.host)}，而它不存在`}`,
     ),
-    nextCheck: look(
-      'kubectl logs -c',
-      `read the log of init container ${shown} of pod ${quotedName(pod.name)}.`,
-      `查看 Pod ${quotedName(pod.name)} 初始化容器 ${shown} 的日志。`,
-    ),
+    nextCheck: look(logsCommand(pod, container.name, false), 'read what it waits for.', '查看它在等待什么。'),
     remediation:
       missing === null || missing.near === null
         ? words('Bring up what it waits for, or correct its command.', '恢复其等待的对象，或修正其命令。')

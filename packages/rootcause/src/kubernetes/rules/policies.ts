@@ -181,6 +181,9 @@ const blocksNames = (
   return allowed ? null : selecting[0]!;
 };
 
+/** What is dropped is never answered. */
+const droppedWords = /timed? ?out|i\/o timeout|deadline exceeded|ETIMEDOUT|no such host|name resolution/i;
+
 const blockClaim = (cluster: Cluster, { policy, direction, own, calls }: Block): Claim => {
   const namespace = textAt(policy, 'metadata', 'namespace');
   const name = textAt(policy, 'metadata', 'name');
@@ -192,13 +195,19 @@ const blockClaim = (cluster: Cluster, { policy, direction, own, calls }: Block):
   const check = own
     .map((workload) => cluster.unreachable(workload.name))
     .find((found) => found !== undefined);
+  const callers = [
+    ...new Set([...own.map((workload) => workload.name), ...calls.map((call) => call.split(' ')[0]!)]),
+  ];
+  const said = callers
+    .flatMap((caller) => cluster.logsOf(caller))
+    .find(({ text }) => droppedWords.test(text));
   const shown = quotedName(own[0]!.name);
   const target = all && own.length > 1 ? quotedName(namespace) : shown;
   return claim({
     entity: all && own.length > 1 ? { kind: 'namespace', name: namespace } : own[0]!.entity,
     faultClass: 'network',
     detail: direction === 'names' ? 'network_policy_dns' : `network_policy_${direction}`,
-    p: check !== undefined ? 0.96 : direction === 'names' ? 0.8 : 0.9,
+    p: check !== undefined || said !== undefined ? 0.96 : direction === 'names' ? 0.6 : 0.75,
     title:
       direction === 'names'
         ? words(
@@ -228,6 +237,14 @@ const blockClaim = (cluster: Cluster, { policy, direction, own, calls }: Block):
         `podSelector: ${selectorText(selector) || '(all)'}; ${direction === 'names' ? 'no rule for port 53' : `blocked: ${calls.slice(0, 12).join(', ')}`}`,
         { n: calls.length },
       ),
+      ...(said === undefined
+        ? []
+        : [
+            stateEvidence('log', words('A caller waits in vain.', '调用方等待超时。'), said.text, {
+              signal: 'log',
+              n: said.weight,
+            }),
+          ]),
       ...(check === undefined
         ? []
         : [

@@ -36,7 +36,7 @@ export const referenceRules = (cluster: Cluster): Claim[] =>
     const seen = new Map<string, { missing: Missing; told: boolean }>();
     for (const missing of told.map(({ missing }) => missing))
       seen.set(keyOf(missing), { missing, told: true });
-    for (const missing of absent(cluster, workload))
+    for (const missing of started(workload) ? [] : absent(cluster, workload))
       if (!seen.has(keyOf(missing))) seen.set(keyOf(missing), { missing, told: false });
     return [...seen.values()].map((item) =>
       missingClaim(
@@ -47,6 +47,15 @@ export const referenceRules = (cluster: Cluster): Claim[] =>
       ),
     );
   });
+
+/** Containers that were created had all that they refer to. */
+const started = ({ pods }: Workload): boolean =>
+  pods.length > 0 &&
+  pods.every(({ containers }) =>
+    containers.some(
+      ({ state, last }) => last !== null || state.phase === 'running' || state.phase === 'terminated',
+    ),
+  );
 
 const keyOf = (missing: Missing): string => `${missing.kind}/${missing.name}/${missing.key}`;
 

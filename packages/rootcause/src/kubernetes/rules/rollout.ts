@@ -79,7 +79,7 @@ const scaledToZero = (cluster: Cluster, workload: Workload): Claim[] => {
       entity: workload.entity,
       faultClass: 'config',
       detail: 'scaled_to_zero',
-      p: check !== undefined ? 0.96 : 0.9,
+      p: check !== undefined ? 0.96 : 0.8,
       title: words(
         `${quotedName(workload.name)} is scaled to zero, and others call it`,
         `${quotedName(workload.name)} 被缩容为零，而仍有调用方`,

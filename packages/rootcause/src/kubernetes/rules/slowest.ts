@@ -73,8 +73,8 @@ const slowClaim = (
       `${shown} 自身变慢而 CPU 与内存正常：网络延迟`,
     ),
     nextCheck: look(
-      `kubectl exec`,
-      `from a pod of its callers, time a connection to ${shown}; on its node look at \`tc qdisc show\`.`,
+      'kubectl get pods -A -o wide',
+      `find its node; there look at \`tc qdisc show\`, and time a connection to ${shown} from a pod of its callers.`,
       `从调用方 Pod 测试到 ${shown} 的连接耗时；在其节点查看 \`tc qdisc show\`。`,
     ),
     remediation: words(
@@ -133,7 +133,7 @@ const silentCallees = (cluster: Cluster, figures: Figures, name: string): Claim[
           `${quotedName(workload.name)} 可能是变慢者：${quotedName(name)} 调用它，而它没有自身延迟数据`,
         ),
         nextCheck: look(
-          'kubectl exec',
+          'kubectl get pods -A -o wide',
           `time a connection to ${quotedName(workload.name)} from a pod of ${quotedName(name)}.`,
           `从 ${quotedName(name)} 的 Pod 测试到 ${quotedName(workload.name)} 的连接耗时。`,
         ),

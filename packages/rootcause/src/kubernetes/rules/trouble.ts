@@ -2,7 +2,7 @@
 import type { LocalText } from '@nightglass/model';
 import type { KubernetesEvent } from '../../incident.ts';
 import { type Claim, eventEvidence, stateEvidence } from '../claim.ts';
-import type { Cluster } from '../cluster.ts';
+import { type Cluster, isUnwell } from '../cluster.ts';
 import type { Container } from '../objects/container.ts';
 import { type Pod, podIsDone, podIsReady, type Workload } from '../objects/workload.ts';
 
@@ -30,7 +30,9 @@ const caches = new WeakMap<Cluster, Trouble[]>();
 const findTroubled = (cluster: Cluster): Trouble[] => {
   const found = new Map<string, Trouble>();
   for (const pod of cluster.pods) {
-    if (podIsDone(pod)) continue;
+    // What is on its way out, or has ended while its workload is well, is history.
+    if (podIsDone(pod) || pod.deleting || (pod.phase === 'Failed' && !stillMissed(pod, cluster.sinceMs)))
+      continue;
     for (const container of pod.containers) {
       const waiting = doesNotRun(container, pod);
       if (!waiting && !wasKilled(container, cluster.sinceMs)) continue;
@@ -51,6 +53,13 @@ const findTroubled = (cluster: Cluster): Trouble[] => {
     }
   }
   return [...found.values()];
+};
+
+/** A pod that failed matters while its workload lacks it, or when it failed just now (a Job's). */
+const stillMissed = (pod: Pod, sinceMs: number): boolean => {
+  const ends = pod.containers.flatMap(({ state }) => state.finishedMs ?? []);
+  const recent = ends.length === 0 || Math.max(...ends) >= sinceMs;
+  return pod.workload.replicas === null ? recent : isUnwell(pod.workload);
 };
 
 /** `ContainerCreating` and `PodInitializing` are the ordinary way to a start, unless a warning says otherwise. */
