@@ -30,6 +30,10 @@ describe('what differs between bad and good requests', () => {
       ],
     );
     assert.ok(found[0]!.difference_at_least > 0.7);
+    assert.deepEqual(
+      compareAttributes(bad, good, new Set(['version'])).map((d) => d.key),
+      ['tier'],
+    );
   });
 
   it('is nothing where samples are too small to tell, or one side is missing', () => {

@@ -24,13 +24,17 @@ const countsOf = (requests: readonly (readonly KeyValue[])[]): Map<string, numbe
   return counts;
 };
 
+const keyOf = (pair: string): string => pair.slice(0, pair.indexOf('\u0000'));
+
 /**
  * Those whose share among the bad is above that among the good beyond what chance does to samples of this size
- * (the intervals do not meet), the surest first. A value that only one request has says nothing.
+ * (the intervals do not meet), the surest first. A value that only one request has says nothing; neither do the keys in
+ * `without`.
  */
 export const compareAttributes = (
   bad: readonly (readonly KeyValue[])[],
   good: readonly (readonly KeyValue[])[],
+  without: ReadonlySet<string> = new Set(),
 ) => {
   if (bad.length === 0 || good.length === 0) return [];
   const goodCounts = countsOf(good);
@@ -40,7 +44,7 @@ export const compareAttributes = (
       const least = wilson(badCount, bad.length, -1) - wilson(goodCount, good.length, 1);
       return { pair, badCount, goodCount, least };
     })
-    .filter(({ badCount, least }) => badCount > 1 && least > 0)
+    .filter(({ pair, badCount, least }) => badCount > 1 && least > 0 && !without.has(keyOf(pair)))
     .sort((a, b) => b.least - a.least || (a.pair < b.pair ? -1 : 1))
     .map(({ pair, badCount, goodCount, least }) => {
       const [key = '', value = ''] = pair.split('\u0000');
