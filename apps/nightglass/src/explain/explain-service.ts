@@ -193,7 +193,6 @@ export class ExplainService {
     const bytes = [
       blocks.resources,
       spans.rows,
-      ...(spans.chosen === null ? [] : [spans.chosen]),
       logs.rows,
       notices,
       metrics.gauges,

@@ -29,14 +29,18 @@ const columns = (characters: number): Sql =>
 
 const hash = raw(`sipHash64(Timestamp, Seq) % ${parts}`);
 
-/** `<i or b><piece>.<class>.<one of 64 groups of services>`; classes: 0 info and below, 1 warn, 2 error and worse. */
+/** One of 64 groups of services; one of three classes of severity; a piece of time, those of the incident after the others. */
 const stratumOf = ({ baseline, incident }: IncidentParams): Sql => {
   const piece = (range: { from: bigint; to: bigint }): Sql =>
     sql`intDiv((toUnixTimestamp64Nano(Timestamp) - ${range.from}) * ${pieces}, ${range.to - range.from})`;
-  return sql`concat(if(Timestamp >= ${nanoLiteral(incident.from)}, concat('i', toString(${piece(incident)})),
-      concat('b', toString(${piece(baseline)}))), '.',
-    multiIf(SeverityNumber >= 17, '2', SeverityNumber >= 13, '1', '0'), '.', toString(cityHash64(ServiceName) % 64))`;
+  return sql`toUInt32((if(Timestamp >= ${nanoLiteral(incident.from)}, ${pieces} + ${piece(incident)}, ${piece(baseline)}) * 3
+    + multiIf(SeverityNumber >= 17, 2, SeverityNumber >= 13, 1, 0)) * 64 + cityHash64(ServiceName) % 64)`;
 };
+
+const inIncident = (stratum: number): boolean => Math.floor(stratum / 64 / 3) >= pieces;
+const classOf = (stratum: number): number => Math.floor(stratum / 64) % 3;
+/** Class of severity, in the incident or before. */
+export const kindOfLogs = (stratum: number): number => classOf(stratum) + (inIncident(stratum) ? 3 : 0);
 
 /** `which`: a condition on the records that are wanted. */
 export const readLogBlocks = async (
@@ -47,7 +51,7 @@ export const readLogBlocks = async (
   const range = { from: params.baseline.from, to: params.incident.to };
   const inRange = sql`${within('Timestamp', range)} AND ${notOf(params.without)} AND ${which}`;
   const stratum = stratumOf(params);
-  const strata = await call.rows<{ stratum: string; n: string }>(sql`
+  const strata = await call.rows<{ stratum: number; n: string }>(sql`
     SELECT ${stratum} AS stratum, count() AS n FROM logs WHERE ${inRange} GROUP BY stratum ORDER BY stratum LIMIT 10000`);
   const total = strata.reduce((sum, s) => sum + Number(s.n), 0);
   const budget = params.budget.logs;
@@ -56,12 +60,12 @@ export const readLogBlocks = async (
     return { rows, sizes: {}, total };
   }
   const shares = sharesOf(
-    strata.map((s) => ({ key: s.stratum, size: Number(s.n), worth: 1 })),
+    strata.map((s) => ({ key: String(s.stratum), size: Number(s.n), worth: 1 })),
     budget * 0.97,
   );
   // Only what is thinned is listed: the text of a statement is limited.
   const thinned = [...shares].filter(([, share]) => share < 1);
-  const threshold = sql`transform(${stratum}, [${raw(thinned.map(([key]) => `'${key}'`).join(', '))}],
+  const threshold = sql`transform(${stratum}, [${raw(thinned.map(([key]) => key).join(', '))}],
     [${raw(thinned.map(([, share]) => Math.ceil(share * parts)).join(', '))}], toUInt32(${parts}))`;
   const rows = await read(call, (characters) =>
     select(
@@ -82,7 +86,7 @@ const select = (what: Sql, where: Sql, order: string, limit: number): Sql =>
 
 /** Errors of the incident first, all of them when they fit; the rest shares what is left. */
 const sharesOf = (strata: readonly Stratum[], budget: number): Map<string, number> => {
-  const urgent = (s: Stratum): boolean => s.key.startsWith('i') && s.key.split('.')[1] === '2';
+  const urgent = ({ key }: Stratum): boolean => kindOfLogs(Number(key)) === 5;
   const errors = strata.filter(urgent);
   const size = errors.reduce((sum, s) => sum + s.size, 0);
   const forErrors = Math.min(size, budget * errorShare);

@@ -8,7 +8,7 @@ import { orSmaller } from './smaller.ts';
 import type { IncidentBlocks, IncidentParams } from './types.ts';
 
 /** Spans that are looked through to choose traces; of more, a share of all traces is looked at by hash. */
-const mostLookedThrough = 5_000_000;
+const mostLookedThrough = 2_000_000;
 /** One trace cannot use up the budget. */
 const mostOfATrace = 5_000;
 /** Thresholds of a hash are parts of this many. */
@@ -61,41 +61,43 @@ export const readSpanBlocks = async (
   const total = await countSpans(call, range, inRange);
   if (total <= params.budget.spans) {
     const rows = await read(call, inRange, params.budget.spans);
-    return { rows, chosen: null, sizes: {}, total };
+    return { rows, sizes: {}, total };
   }
   const looked = Math.min(1, mostLookedThrough / total);
-  const perTrace = tracesOf(params, sql`${inRange} AND ${hash} < ${Math.ceil(looked * parts)}`);
-  const strata = await call.rows<{ stratum: string; traces: string; spans: string }>(sql`
+  const perTrace = sql`
+    SELECT TraceId, count() AS spans, ${stratumOf(params, '')} AS stratum FROM spans
+    WHERE ${inRange} AND ${hash} < ${Math.ceil(looked * parts)} GROUP BY TraceId`;
+  const strata = await call.rows<{ stratum: number; traces: string; spans: string }>(sql`
     SELECT stratum, count() AS traces, sum(spans) AS spans FROM (${perTrace}) GROUP BY stratum ORDER BY stratum LIMIT 20000`);
   const shares = allocate(
-    strata.map((s) => ({ key: s.stratum, size: Number(s.spans), worth: worthOf(s.stratum) })),
+    strata.map((s) => ({ key: String(s.stratum), size: Number(s.spans), worth: worthOf(s.stratum) })),
     params.budget.spans * 0.95,
   );
-  const thresholds = strata.map((s) => Math.ceil((shares.get(s.stratum) ?? 0) * looked * parts));
-  const threshold = sql`transform(stratum, [${raw(strata.map((s) => `'${s.stratum}'`).join(', '))}], [${raw(thresholds.join(', '))}], toUInt32(${parts}))`;
-  const chosen = sql`SELECT TraceId, stratum FROM (${perTrace}) WHERE ${hash} < ${threshold}`;
-  const [list, rows] = await Promise.all([
-    call.bytes(
-      sql`SELECT lower(hex(TraceId)) AS traceId, stratum FROM (${chosen}) LIMIT ${params.budget.spans}`,
-      'JSONColumns',
-    ),
-    read(
-      call,
-      sql`${inRange} AND TraceId GLOBAL IN (SELECT TraceId FROM (${chosen}))`,
-      // More than wanted only by the chance of the hash; the reader leaves out whole traces beyond the budget.
-      Math.ceil(params.budget.spans * 1.2),
-    ),
-  ]);
-  const traces = Object.fromEntries(strata.map((s) => [s.stratum, Number(s.traces) / looked]));
-  return { rows, chosen: own(list), sizes: traces, total };
+  const thresholds = strata.map((s) => Math.ceil((shares.get(String(s.stratum)) ?? 0) * looked * parts));
+  const threshold = sql`transform(stratum, [${raw(strata.map((s) => s.stratum).join(', '))}], [${raw(thresholds.join(', '))}], toUInt32(${parts}))`;
+  const rows = await read(
+    call,
+    sql`${inRange} AND TraceId GLOBAL IN (SELECT TraceId FROM (${perTrace}) WHERE ${hash} < ${threshold})`,
+    // More than wanted only by the chance of the hash; the reader leaves out whole traces beyond the budget.
+    Math.ceil(params.budget.spans * 1.2),
+    stratumOf(params, 'OVER (PARTITION BY TraceId)'),
+  );
+  const sizes = Object.fromEntries(strata.map((s) => [s.stratum, Number(s.traces) / looked]));
+  return { rows, sizes, total };
 };
 
-const read = async (call: Call, where: Sql, limit: number): Promise<Uint8Array<ArrayBuffer>> =>
-  own(await orSmaller(sizes, (size) => call.bytes(select(size, where, limit), 'JSONColumns')));
-
-const select = (size: Size, where: Sql, limit: number): Sql => sql`
-  SELECT ${columns(size)} FROM spans WHERE ${where}
-  ORDER BY ${hash}, TraceId, Timestamp, SpanId LIMIT ${mostOfATrace} BY TraceId LIMIT ${limit}`;
+const read = async (call: Call, where: Sql, limit: number, stratum?: Sql): Promise<Uint8Array<ArrayBuffer>> =>
+  own(
+    await orSmaller(sizes, (size) => {
+      const what = stratum === undefined ? columns(size) : sql`${columns(size)}, ${stratum} AS stratum`;
+      return call.bytes(
+        sql`
+          SELECT ${what} FROM spans WHERE ${where}
+          ORDER BY ${hash}, TraceId, Timestamp, SpanId LIMIT ${mostOfATrace} BY TraceId LIMIT ${limit}`,
+        'JSONColumns',
+      );
+    }),
+  );
 
 /** From the roll-up; from the spans when there is none. */
 const countSpans = async (call: Call, range: TimeRange, inRange: Sql): Promise<number> => {
@@ -111,23 +113,28 @@ const countSpans = async (call: Call, range: TimeRange, inRange: Sql): Promise<n
 };
 
 /**
- * One row per trace with its stratum: in the incident or before; through the target or not; failed or not; its root's
- * duration in steps of four times; one of eight classes of root operations, so that rare ones are met, too.
+ * The stratum of a trace, as an aggregate or, with `over`, on each of its rows: eight classes of root operations, so that
+ * rare ones are met, too; 32 of the root's duration, in steps of four times; failed or not; through the target or not; in
+ * the incident or before.
  */
-const tracesOf = (params: IncidentParams, where: Sql): Sql => {
-  const target = params.service === '' ? raw('1') : sql`max(ServiceName = ${params.service})`;
-  return sql`
-    SELECT TraceId, count() AS spans, concat(
-      if(min(Timestamp) >= ${nanoLiteral(params.incident.from)}, 'i', 'b'), if(${target} = 1, 't', 'o'),
-      if(max(StatusCode = 'Error') = 1, 'e', 'k'),
-      toString(intDiv(toInt32(log2(greatest(1, tupleElement(root, 1)))), 2)), '.', toString(tupleElement(root, 2))) AS stratum,
-      argMin((Duration, cityHash64(ServiceName, SpanName) % 8), (ParentSpanId != toFixedString('', 8), Timestamp, SpanId)) AS root
-    FROM spans WHERE ${where} GROUP BY TraceId`;
+const stratumOf = (params: IncidentParams, over: string): Sql => {
+  const window = raw(over);
+  const target = params.service === '' ? raw('1') : sql`max(ServiceName = ${params.service}) ${window}`;
+  // Least of all: the root, else the earliest.
+  const root = sql`min((ParentSpanId != toFixedString('', 8), Timestamp, Duration, cityHash64(ServiceName, SpanName) % 8)) ${window}`;
+  return sql`toUInt32((((((min(Timestamp) ${window} >= ${nanoLiteral(params.incident.from)}) * 2 + ${target}) * 2
+    + (max(StatusCode = 'Error') ${window})) * 32 + intDiv(toUInt32(log2(greatest(1, tupleElement(${root}, 3)))), 2)) * 8)
+    + tupleElement(${root}, 4))`;
 };
 
+/** Failed or not, through the target or not, in the incident or before. */
+export const kindOfTraces = (stratum: number): number => stratum >> 8;
+
 /** The incident before the time before, the target's requests before others', failures before what went well. */
-const worthOf = (stratum: string): number =>
-  (stratum[0] === 'i' ? 1.5 : 1) * (stratum[1] === 't' ? 4 : 1) * (stratum[2] === 'e' ? 2 : 1);
+const worthOf = (stratum: number): number => {
+  const kind = kindOfTraces(stratum);
+  return ((kind & 4) !== 0 ? 1.5 : 1) * ((kind & 2) !== 0 ? 4 : 1) * ((kind & 1) !== 0 ? 2 : 1);
+};
 
 /** Bytes that stand alone, so that they can be handed over. */
 export const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>

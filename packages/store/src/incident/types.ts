@@ -36,9 +36,7 @@ export interface IncidentBlocks {
   resources: Uint8Array<ArrayBuffer>;
   spans: {
     rows: Uint8Array<ArrayBuffer>;
-    /** Chosen traces and their stratum; null when all were taken. */
-    chosen: Uint8Array<ArrayBuffer> | null;
-    /** Traces of each stratum. */
+    /** Traces of each stratum; empty when all were taken. */
     sizes: StratumSizes;
     /** Spans there were in all. */
     total: number;

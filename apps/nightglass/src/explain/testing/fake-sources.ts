@@ -85,7 +85,7 @@ export const fakeBlocks = (
     incident,
     budget,
     resources: columns(resources),
-    spans: { rows: columns(spans), chosen: null, sizes: {}, total: spans.length },
+    spans: { rows: columns(spans), sizes: {}, total: spans.length },
     logs: { rows: columns(logs), sizes: {}, total: logs.length },
     notices: none,
     metrics: {

@@ -1,6 +1,7 @@
 /** Rows of log records from their bytes, weighted. Pure. */
 import type { LogRow } from '@nightglass/rootcause';
 import { logId } from '../../queries/log-rows.ts';
+import { kindOfLogs } from '../logs.ts';
 import type { IncidentBlocks } from '../types.ts';
 import { bodyLine } from './any-value.ts';
 import { type Columns, columnsOf, interner } from './columns.ts';
@@ -22,7 +23,7 @@ interface Stored {
   exceptionMessage: string;
   samplingThreshold: string;
   /** Only when not all were taken. */
-  stratum?: string;
+  stratum?: number;
 }
 
 export const readLogs = (blocks: IncidentBlocks['logs']): { logs: LogRow[]; truncated: string[] } => {
@@ -36,7 +37,7 @@ export const readLogs = (blocks: IncidentBlocks['logs']): { logs: LogRow[]; trun
     const time = columns.time[i] ?? '0';
     logs[i] = {
       id: logId({ time, seq: columns.seq[i] ?? '0' }),
-      timeMs: Number(BigInt(time) / 1_000n) / 1_000,
+      timeMs: Number(time) / 1e6,
       service: same(columns.service[i] ?? ''),
       severity: columns.severity[i] ?? 0,
       body: textOf(columns, i),
@@ -44,7 +45,7 @@ export const readLogs = (blocks: IncidentBlocks['logs']): { logs: LogRow[]; trun
       spanId: columns.spanId[i] ?? '',
       resource: same(columns.resource[i] ?? ''),
       weight:
-        (weights.get(columns.stratum?.[i] ?? '') ?? 1) * weightOfLog(columns.samplingThreshold[i] ?? ''),
+        (weights.get(columns.stratum?.[i] ?? -1) ?? 1) * weightOfLog(columns.samplingThreshold[i] ?? ''),
     };
   }
   const truncated =
@@ -54,16 +55,15 @@ export const readLogs = (blocks: IncidentBlocks['logs']): { logs: LogRow[]; trun
   return { logs, truncated };
 };
 
-/** Records that each one stands for, by stratum; `i3.2.17` is of the kind `i2`: the incident's errors. */
+/** Records that each one stands for, by stratum. */
 const weightsOf = (
-  strata: readonly (string | undefined)[] | undefined,
+  strata: readonly (number | undefined)[] | undefined,
   sizes: Readonly<Record<string, number>>,
-): Map<string, number> => {
-  const taken = new Map<string, number>();
-  for (const stratum of strata ?? []) {
+): Map<number, number> => {
+  const taken = new Map<number, number>();
+  for (const stratum of strata ?? [])
     if (stratum !== undefined) taken.set(stratum, (taken.get(stratum) ?? 0) + 1);
-  }
-  return stratumWeights(sizes, taken, (stratum) => `${stratum[0]}${stratum.split('.')[1]}`);
+  return stratumWeights(sizes, taken, kindOfLogs);
 };
 
 /** What the record says: its body, the event it is, and the exception in its attributes when the body leaves it out. */

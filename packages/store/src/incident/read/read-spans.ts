@@ -1,5 +1,6 @@
 /** Rows of spans from their bytes, weighted. Pure. */
 import type { SpanRow } from '@nightglass/rootcause';
+import { kindOfTraces } from '../spans.ts';
 import type { IncidentBlocks } from '../types.ts';
 import { type Columns, columnsOf, interner } from './columns.ts';
 import { setPeers } from './peers.ts';
@@ -22,6 +23,8 @@ interface Stored {
   attributes: Record<string, string>;
   exceptionTypes: string[];
   exceptionMessages: string[];
+  /** Only when not all were taken. */
+  stratum?: number;
 }
 
 /** By number of the column's enum; what says nothing is taken as internal. */
@@ -112,22 +115,16 @@ const keptTraces = (
     left -= size;
     kept.set(traceId, 1);
   }
-  if (blocks.chosen === null) return kept;
-  const chosen = columnsOf<{ traceId: string; stratum: string }>(blocks.chosen);
-  const taken = new Map<string, string[]>();
-  for (let i = 0; i < (chosen?.rows ?? 0); i++) {
-    const traceId = chosen?.columns.traceId[i] ?? '';
-    const stratum = chosen?.columns.stratum[i] ?? '';
-    if (!kept.has(traceId)) continue;
-    const known = taken.get(stratum);
-    if (known === undefined) taken.set(stratum, [traceId]);
-    else known.push(traceId);
+  if (columns.stratum === undefined) return kept;
+  const stratumOf = new Map<string, number>();
+  for (const [i, traceId] of columns.traceId.entries()) stratumOf.set(traceId, columns.stratum[i] ?? 0);
+  const taken = new Map<number, number>();
+  for (const traceId of kept.keys()) {
+    const stratum = stratumOf.get(traceId) ?? 0;
+    taken.set(stratum, (taken.get(stratum) ?? 0) + 1);
   }
-  const counts = new Map([...taken].map(([stratum, traces]) => [stratum, traces.length]));
-  // `ite5.3`: incident, target, failed.
-  const weights = stratumWeights(blocks.sizes, counts, (stratum) => stratum.slice(0, 3));
-  for (const [stratum, traces] of taken)
-    for (const traceId of traces) kept.set(traceId, weights.get(stratum) ?? 1);
+  const weights = stratumWeights(blocks.sizes, taken, kindOfTraces);
+  for (const traceId of kept.keys()) kept.set(traceId, weights.get(stratumOf.get(traceId) ?? 0) ?? 1);
   return kept;
 };
 

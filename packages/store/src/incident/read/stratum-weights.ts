@@ -6,18 +6,18 @@
  */
 export const stratumWeights = (
   sizes: Readonly<Record<string, number>>,
-  taken: ReadonlyMap<string, number>,
-  kindOf: (stratum: string) => string,
-): Map<string, number> => {
-  const kinds = new Map<string, { all: number; met: number }>();
-  for (const stratum of Object.keys(sizes).sort()) {
+  taken: ReadonlyMap<number, number>,
+  kindOf: (stratum: number) => number,
+): Map<number, number> => {
+  const kinds = new Map<number, { all: number; met: number }>();
+  for (const stratum of Object.keys(sizes).map(Number)) {
     const size = sizes[stratum] ?? 0;
     const kind = kinds.get(kindOf(stratum)) ?? { all: 0, met: 0 };
     kind.all += size;
     if (taken.has(stratum)) kind.met += size;
     kinds.set(kindOf(stratum), kind);
   }
-  const weights = new Map<string, number>();
+  const weights = new Map<number, number>();
   for (const [stratum, n] of taken) {
     const { all = 0, met = 0 } = kinds.get(kindOf(stratum)) ?? {};
     const share = met > 0 ? all / met : 1;
