@@ -57,6 +57,9 @@ const classes: Record<string, keyof typeof loads> = {
   network: 'network_delay',
 };
 
+/** Details of these classes that speak of an object's state, not of a load. */
+const aboutObjects = /policy|cni_|pod_ip|registry|pressure|quota|hpa_|oom/;
+
 export const objectOf = ({ kind, name }: ExplanationEntity): string =>
   kind === 'node' || kind === 'namespace' ? `${kind}/${name}` : `app/${name}`;
 
@@ -67,7 +70,7 @@ export const rootCauseOf = ({
 }: Pick<Hypothesis, 'entity' | 'faultClass' | 'detail'>): string => {
   const known = words[detail];
   if (known !== undefined) return known;
-  const load = loads[detail] ?? loads[classes[faultClass] ?? ''];
+  const load = loads[detail] ?? (aboutObjects.test(detail) ? undefined : loads[classes[faultClass] ?? '']);
   if (load !== undefined) return entity.kind === 'node' ? load.node : load.pod;
   return detail === '' ? faultClass : detail;
 };
