@@ -65,7 +65,7 @@ const unitClaim = (cluster: Cluster, check: KubernetesCheck, name: string, unit:
     detail: expired ? 'control_plane_certificate' : (unit?.detail ?? 'node_unit_down'),
     p: unit === undefined ? 0.85 : 0.98,
     title: words(
-      `${unit?.en ?? quotedName(name)} does not run on node ${node}`.replace(/^t/, 'T'),
+      `${unit?.en ?? quotedName(name)} does not run on node ${node}`.replace(/^the /, 'The '),
       `节点 ${node} 上的${unit?.zh ?? quotedName(name)}未运行`,
     ),
     nextCheck: look(

@@ -154,7 +154,7 @@ const permissionDenied = (cluster: Cluster, trouble: Trouble): Claim | null => {
     entity: workload.entity,
     faultClass: 'config',
     detail: 'volume_permission',
-    p: named ? 0.95 : said !== undefined ? 0.85 : 0.8,
+    p: named ? 0.95 : said !== undefined ? 0.85 : 0.87,
     title: words(
       `${quotedName(workload.name)} may not use its volume at ${quotedName(mount.path)}`,
       `${quotedName(workload.name)} 无权使用挂载在 ${quotedName(mount.path)} 的卷`,
