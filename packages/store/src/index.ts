@@ -59,7 +59,6 @@ export {
   type SignatureTallies,
   type SqliteStateOptions,
   type StateStore,
-  summaryOf,
 } from './state/index.ts';
 export {
   type BlockBuilder,

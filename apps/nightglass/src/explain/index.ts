@@ -1,2 +1,2 @@
-export { ExplainService, type ExplainServiceOptions } from './explain-service.ts';
-export { type OpenExplain, openExplain } from './open-explain.ts';
+export { ExplainService } from './explain-service.ts';
+export { openExplain } from './open-explain.ts';

@@ -1,4 +1,4 @@
-export { openSqliteState, type SqliteStateOptions, summaryOf } from './sqlite-state-store.ts';
+export { openSqliteState, type SqliteStateOptions } from './sqlite-state-store.ts';
 export type {
   ChangesFilter,
   ExplanationsFilter,

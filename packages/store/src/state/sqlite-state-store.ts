@@ -36,7 +36,7 @@ const pack = (value: unknown): Uint8Array => zstdCompressSync(Buffer.from(JSON.s
 const unpack = <T>(bytes: unknown): T =>
   JSON.parse(zstdDecompressSync(bytes as Uint8Array).toString('utf8')) as T;
 
-export const summaryOf = (explanation: Explanation): ExplanationSummary => ({
+const summaryOf = (explanation: Explanation): ExplanationSummary => ({
   id: explanation.id,
   createdMs: explanation.createdMs,
   service: explanation.service,
