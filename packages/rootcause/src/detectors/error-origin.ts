@@ -1,6 +1,6 @@
 import { type Context, type Detector, evidenceDraft, type Finding, finding } from '../detector.ts';
 import { entityKey } from '../incident.ts';
-import { laggingConsumers } from '../metrics/lag.ts';
+import { lagOf } from '../metrics/lag.ts';
 import { kish, stableSum } from '../statistics/robust.ts';
 import { proportionGrowth } from '../statistics/tests.ts';
 import { type FailureGroup, failuresOf, type Sighting } from '../traces/failure-groups.ts';
@@ -94,6 +94,7 @@ const ofRequests = (context: Context, group: FailureGroup, totals: Totals): Find
     operation: blame.operation,
     p: (1 - p) * likely * meanTrust(bad) * (bad.length / (bad.length + 2)),
     coverage: fix * totals.failingShare,
+    inherits: isOther(group),
     onsetMs: bad[0]!.origin.row.startMs,
     evidence: [
       evidence(context, group, bad, {
@@ -128,7 +129,7 @@ const ofCalls = (context: Context, group: FailureGroup): Finding | null => {
   );
   if (z < 3 || now - before < 0.1) return null;
   // A consumer fails nobody's request; that its queue fills up shows that it matters.
-  const lagging = swallowed[0]!.origin.row.kind === 'consumer' && laggingConsumers(context).has(service);
+  const lagging = swallowed[0]!.origin.row.kind === 'consumer' && lagOf(context).readers.has(service);
   const callers = new Set(swallowed.map(({ origin }) => origin.row.service)).size;
   return finding({
     entity: blame.entity,
@@ -142,6 +143,7 @@ const ofCalls = (context: Context, group: FailureGroup): Finding | null => {
       meanTrust(swallowed) *
       (swallowed.length / (swallowed.length + 4)),
     onsetMs: swallowed[0]!.origin.row.startMs,
+    inherits: isOther(group),
     evidence: [
       evidence(context, group, swallowed, {
         before,
@@ -156,6 +158,10 @@ const ofCalls = (context: Context, group: FailureGroup): Finding | null => {
     ],
   });
 };
+
+/** Blamed by its caller: whom it calls may be behind it. */
+const isOther = ({ blame, bad, swallowed }: FailureGroup): boolean =>
+  (bad[0] ?? swallowed[0])?.origin.row.service !== blame.entity.name;
 
 /** When several callers fail at one party it is hardly their fault. */
 const severalCallers = 0.85;

@@ -8,7 +8,7 @@ import {
   finding,
 } from '../detector.ts';
 import { entityKey } from '../incident.ts';
-import { laggingConsumers } from '../metrics/lag.ts';
+import { lagOf } from '../metrics/lag.ts';
 import { mad, median, stableSum, weightedQuantile } from '../statistics/robust.ts';
 import { mannWhitney } from '../statistics/tests.ts';
 import { entriesAbove, isAnswered, ownerOf } from '../traces/blame.ts';
@@ -130,7 +130,7 @@ const breadths = (context: Context, shifts: readonly Shift[]): Map<string, numbe
     else set.add(service);
   };
   for (const span of context.spans.all) {
-    if (!span.bad || span.row.kind !== 'client') continue;
+    if (!span.bad) continue;
     const owner = ownerOf(context, span);
     if (owner.kind !== 'service') add(callers, owner, span.row.service);
   }
@@ -230,7 +230,7 @@ const toFinding = (
   const coverage = Math.max(effect.fix, effect.share);
   // Nobody waits for a consumer, but its queue does: where that fills up, the slow step is what fills it.
   const lagging =
-    group.bad[0]!.row.kind === 'consumer' && laggingConsumers(context).has(group.service) ? unanimous : 0;
+    group.bad[0]!.row.kind === 'consumer' && lagOf(context).readers.has(group.service) ? unanimous : 0;
   const isService = group.owner.kind === 'service' && group.owner.name === group.service;
   const operation = isService ? group.operation : '';
   return finding({
@@ -239,6 +239,8 @@ const toFinding = (
     operation,
     p: shift.likely * (0.25 + 0.75 * Math.max(coverage, unanimous * breadth, lagging)),
     coverage,
+    // It may wait to hand over to a queue that is full.
+    inherits: isService && lagOf(context).writers.has(group.service),
     onsetMs: firstSlow(context, shift),
     evidence: [evidence(context, shift, coverage, isService)],
   });

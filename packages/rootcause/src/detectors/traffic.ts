@@ -135,6 +135,7 @@ const fromFigures = (context: Context): Finding[] => {
   for (const shift of seriesShifts(context)) {
     if (shift.meaning !== 'traffic' || shift.medianBefore <= 0 || isOutbound(shift.series.name)) continue;
     const key = entityKey(graph.canonical(shift.series.entity));
+    if (graph.entity(key).kind !== 'service') continue;
     const enters = graph.in(key).every((edge) => edge.kind !== 'call') && graph.out(key).length > 0;
     const isTarget = context.data.target.service !== '' && graph.distance(key) === 0;
     if (!enters && !isTarget) continue;

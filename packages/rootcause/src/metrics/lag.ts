@@ -1,26 +1,40 @@
-/** Queues that fill up, and who should empty them. */
+/** Queues that fill up, who should empty them, and who has to wait to hand over. */
 import type { Context } from '../detector.ts';
 import { entityKey } from '../incident.ts';
 import { seriesShifts } from './shifts.ts';
 
-const cache = new WeakMap<Context, ReadonlySet<string>>();
+interface Lag {
+  /** Services that read a queue whose lag or depth left its usual range. */
+  readers: ReadonlySet<string>;
+  /** Service -> keys of the filling queues that it writes to. */
+  writers: ReadonlyMap<string, readonly string[]>;
+}
+
+const cache = new WeakMap<Context, Lag>();
 const filling = 5;
 
-/** Services that read a queue whose lag or depth left its usual range. */
-export const laggingConsumers = (context: Context): ReadonlySet<string> => {
+export const lagOf = (context: Context): Lag => {
   let known = cache.get(context);
-  if (known !== undefined) return known;
-  const names = new Set<string>();
+  if (known === undefined) cache.set(context, (known = compute(context)));
+  return known;
+};
+
+const compute = (context: Context): Lag => {
+  const { graph } = context;
+  const readers = new Set<string>();
+  const writers = new Map<string, string[]>();
   for (const shift of seriesShifts(context)) {
     if (shift.meaning !== 'queue_lag' && shift.meaning !== 'queue_depth') continue;
     if (shift.z < filling) continue;
-    const entity = context.graph.canonical(shift.series.entity);
-    if (entity.kind === 'service') names.add(entity.name);
-    for (const edge of context.graph.in(entityKey(entity))) {
-      const reader = context.graph.entity(edge.from);
-      if (edge.kind === 'consumes' && reader.kind === 'service') names.add(reader.name);
+    const entity = graph.canonical(shift.series.entity);
+    if (entity.kind === 'service') readers.add(entity.name);
+    const key = entityKey(entity);
+    for (const edge of graph.in(key)) {
+      const { kind, name } = graph.entity(edge.from);
+      if (kind !== 'service') continue;
+      if (edge.kind === 'consumes') readers.add(name);
+      else if (edge.kind === 'call') writers.set(name, [...new Set([...(writers.get(name) ?? []), key])]);
     }
   }
-  cache.set(context, (known = names));
-  return known;
+  return { readers, writers };
 };

@@ -112,6 +112,11 @@ const rules: readonly Rule[] = [
   ['connections', 'connection connections conn sockets socket'],
   ['latency', 'p50 p90 p95 p99 delay'],
   [
+    'connections',
+    'active inflight flight concurrent busy pending',
+    'request requests req call calls worker workers',
+  ],
+  [
     'traffic',
     'request requests req rps qps ops throughput workload load lod call calls hits traffic rate volume invocations operations queries statements commands transactions',
   ],

@@ -14,8 +14,11 @@ export const ownerOf = (context: Context, span: IndexedSpan): ExplanationEntity 
   return { kind: 'service', name: row.service };
 };
 
-export const isAnswered = (span: IndexedSpan): boolean =>
-  span.children.some((child) => child.row.service !== span.row.service);
+/** A consumer takes up what was handed over; it answers nobody. */
+export const isAnswered = (span: IndexedSpan): boolean => answerOf(span) !== undefined;
+
+export const answerOf = (span: IndexedSpan): IndexedSpan | undefined =>
+  span.children.find((child) => child.row.service !== span.row.service && child.row.kind !== 'consumer');
 
 /** The entry (a member of `roots`) above each span, itself included; computed once for all. */
 export const entriesAbove = (context: Context): ReadonlyMap<IndexedSpan, IndexedSpan> => {

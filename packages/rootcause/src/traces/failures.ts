@@ -3,7 +3,7 @@ import type { ExplanationEntity, FaultClass } from '@nightglass/model';
 import type { Context } from '../detector.ts';
 import type { LogRow } from '../incident.ts';
 import { classifyText } from '../logs/classify-text.ts';
-import { isAnswered } from './blame.ts';
+import { answerOf, isAnswered } from './blame.ts';
 import type { IndexedSpan } from './span-index.ts';
 
 /** Deepest spans with an error that are joined to the entry by errors; the entry itself when it fails alone. */
@@ -153,7 +153,7 @@ export const calleesByCall = (context: Context): CalleesByCall => {
   const counts = new Map<string, Map<string, number>>();
   for (const span of context.spans.all) {
     if (span.row.kind !== 'client' && span.row.kind !== 'producer') continue;
-    const child = span.children.find((c) => c.row.service !== span.row.service);
+    const child = answerOf(span);
     if (child === undefined) continue;
     const key = `${span.row.service}\u0000${span.row.name}`;
     let answers = counts.get(key);
@@ -169,7 +169,7 @@ export const calleesByCall = (context: Context): CalleesByCall => {
 };
 
 const otherSide = (context: Context, span: IndexedSpan, callees: CalleesByCall): ExplanationEntity | null => {
-  const child = span.children.find((c) => c.row.service !== span.row.service);
+  const child = answerOf(span);
   if (child !== undefined) return { kind: 'service', name: child.row.service };
   const usual = callees.get(`${span.row.service}\u0000${span.row.name}`);
   if (usual !== undefined) return { kind: 'service', name: usual };
@@ -178,7 +178,7 @@ const otherSide = (context: Context, span: IndexedSpan, callees: CalleesByCall):
 
 /** The answering span took longer than its caller waited. */
 const calleeSlow = (context: Context, span: IndexedSpan): boolean => {
-  const child = span.children.find((c) => c.row.service !== span.row.service);
+  const child = answerOf(span);
   if (child === undefined) return false;
   const same = context.spans.byOperation.get(`${child.row.service}\u0000${child.row.name}`) ?? [];
   const good = same

@@ -2,8 +2,9 @@
 import type { ExplanationEntity } from '@nightglass/model';
 import type { Context } from '../detector.ts';
 import { entityKey } from '../incident.ts';
+import { lagOf } from '../metrics/lag.ts';
 import { median, quantile, stableSum } from '../statistics/robust.ts';
-import { isAnswered, ownerOf } from './blame.ts';
+import { answerOf, isAnswered, ownerOf } from './blame.ts';
 import { criticalPath } from './critical-path.ts';
 import { failuresOf } from './failure-groups.ts';
 import type { IndexedSpan } from './span-index.ts';
@@ -16,7 +17,7 @@ const cache = new WeakMap<Context, ReadonlyMap<string, number> | null>();
 /**
  * Per traced party (entityKey): the mean over the bad requests of its part in each. A slow request: the excess over the
  * usual own time that it has on the critical path, as share of the request's excess; the time between a client and a server
- * counts for both. A failing request: whole for whom the service where it fails first blames, and that service for the rest
+ * counts for both, own time of one that writes to a full queue for the queue as well. A failing request: whole for whom the service where it fails first blames, and that service for the rest
  * of its trust.
  * Null when there are too few bad requests with traces.
  */
@@ -79,14 +80,11 @@ const compute = (context: Context): ReadonlyMap<string, number> | null => {
 /** The way between a client and the server that answers it belongs to both. */
 const partiesOf = (context: Context, span: IndexedSpan): ExplanationEntity[] => {
   const owner = ownerOf(context, span);
+  const full = lagOf(context).writers.get(span.row.service);
+  if (full !== undefined && owner.kind === 'service')
+    return [owner, ...full.map((key) => context.graph.entity(key))];
   if (span.row.kind !== 'client' || !isAnswered(span)) return [owner];
-  return [
-    owner,
-    ...span.children
-      .filter((child) => child.row.service !== span.row.service)
-      .slice(0, 1)
-      .map((child): ExplanationEntity => ({ kind: 'service', name: child.row.service })),
-  ];
+  return [owner, { kind: 'service', name: answerOf(span)!.row.service }];
 };
 
 const usualSelf = (context: Context): ((span: IndexedSpan) => { median: number; high: number }) => {
