@@ -1,7 +1,7 @@
 /** What the whole system did, per step: counts stand for real requests, durations are those of the sampled ones. */
 import type { State } from './state.ts';
 
-/** Quantiles 0.5, 0.95 and 0.99 of the step's durations. */
+/** Counts of the step; quantiles 0.5, 0.95 and 0.99 of the durations of the window that ends with it. */
 export interface Track {
   count: Float64Array;
   failed: Float64Array;
@@ -21,6 +21,9 @@ const track = (steps: number): Track => ({
   retried: new Float64Array(steps),
 });
 
+/** Meters report what happened in the last minute, as `rate(...[1m])` does: the same in windows of this many steps. */
+export const windowSteps = 4;
+
 export class Recorder {
   readonly stepMs: number;
   readonly startMs: number;
@@ -31,18 +34,23 @@ export class Recorder {
   readonly levels = new Map<string, Float64Array>();
   /** Sampled requests of each entry: start, duration, failed. For the check whether the symptom shows. */
   readonly entries: { timeMs: number[]; ms: number[]; failed: boolean[] }[];
-  readonly #operationMs: number[][];
-  readonly #callMs: number[][];
+  /** Per operation, and call: durations of each step of the window, the running one last. */
+  readonly #operationMs: number[][][];
+  readonly #callMs: (number[][] | null)[];
   #step = 0;
 
-  constructor(state: State, startMs: number, stepMs: number, steps: number) {
+  /** `durations`: whether quantiles will be asked for. */
+  constructor(state: State, startMs: number, stepMs: number, steps: number, durations: boolean) {
     this.startMs = startMs;
     this.stepMs = stepMs;
     this.steps = steps;
     this.operations = state.operations.map(() => track(steps));
     this.calls = state.calls.map(() => track(steps));
-    this.#operationMs = state.operations.map(() => []);
-    this.#callMs = state.calls.map(() => []);
+    this.#operationMs = durations ? state.operations.map(() => [[]]) : [];
+    // Of calls between services the callee's own durations are reported.
+    this.#callMs = durations
+      ? state.calls.map(({ call }) => (call.kind === 'query' || call.kind === 'cached' ? [[]] : null))
+      : [];
     this.entries = state.system.entries.map(() => ({ timeMs: [], ms: [], failed: [] }));
   }
 
@@ -50,7 +58,7 @@ export class Recorder {
     const one = this.operations[index]!;
     one.count[this.#step] = one.count[this.#step]! + weight;
     if (failed) one.failed[this.#step] = one.failed[this.#step]! + weight;
-    this.#operationMs[index]!.push(ms);
+    this.#operationMs[index]?.at(-1)?.push(ms);
   }
 
   call(index: number, weight: number, ms: number, failed: boolean, retry: boolean): void {
@@ -58,7 +66,7 @@ export class Recorder {
     one.count[this.#step] = one.count[this.#step]! + weight;
     if (failed) one.failed[this.#step] = one.failed[this.#step]! + weight;
     if (retry) one.retried[this.#step] = one.retried[this.#step]! + weight;
-    this.#callMs[index]!.push(ms);
+    this.#callMs[index]?.at(-1)?.push(ms);
   }
 
   /** The steps of a level, to be filled by who knows it; NaN until then. */
@@ -79,16 +87,19 @@ export class Recorder {
     this.#step++;
   }
 
-  #flush(tracks: Track[], durations: number[][]): void {
-    for (let i = 0; i < tracks.length; i++) {
-      const ms = durations[i]!;
-      if (ms.length === 0) continue;
-      const sorted = Float64Array.from(ms).sort();
-      const one = tracks[i]!;
-      one.p50[this.#step] = quantile(sorted, 0.5);
-      one.p95[this.#step] = quantile(sorted, 0.95);
-      one.p99[this.#step] = quantile(sorted, 0.99);
-      ms.length = 0;
+  #flush(tracks: Track[], recent: readonly (number[][] | null)[]): void {
+    for (let i = 0; i < recent.length; i++) {
+      const windows = recent[i]!;
+      if (windows === null) continue;
+      const sorted = Float64Array.from(windows.flat()).sort();
+      if (sorted.length > 0) {
+        const one = tracks[i]!;
+        one.p50[this.#step] = quantile(sorted, 0.5);
+        one.p95[this.#step] = quantile(sorted, 0.95);
+        one.p99[this.#step] = quantile(sorted, 0.99);
+      }
+      if (windows.length >= windowSteps) windows.shift();
+      windows.push([]);
     }
   }
 }

@@ -53,7 +53,7 @@ export const runSystem = (
   watch: { watcher: Watcher; sampling: Sampling } | null,
 ): Run => {
   const state = new State(system);
-  const recorder = new Recorder(state, timeline.startMs, timeline.stepMs, timeline.steps);
+  const recorder = new Recorder(state, timeline.startMs, timeline.stepMs, timeline.steps, watch !== null);
   const shape = drawTraffic(chance.fork('traffic'), timeline);
   const arrivals = chance.fork('arrivals');
   const ids = chance.fork('ids');

@@ -26,7 +26,7 @@ export const drawTimeline = (chance: Chance, large: boolean): Timeline => {
     onsetMs: startMs + baselineMs - chance.below(stepMs),
     stepMs,
     steps: Math.round((endMs - startMs) / stepMs),
-    requestsPerStep: 44,
+    requestsPerStep: 60,
   };
 };
 

@@ -1,7 +1,7 @@
 /** Metric series: what meters read of the levels, and request rates, errors and latencies from the tracks. */
 import type { ExplanationEntity } from '@nightglass/model';
 import type { MetricSeries } from '@nightglass/rootcause';
-import type { Recorder, Track } from '../engine/recorder.ts';
+import { type Recorder, type Track, windowSteps } from '../engine/recorder.ts';
 import type { Chance } from '../random.ts';
 import { type System, serviceEntity } from '../system/system.ts';
 import { drawMeters, type Meter, type Naming } from './meters/index.ts';
@@ -99,8 +99,12 @@ class SeriesWriter {
     quantiles: readonly ('p50' | 'p95' | 'p99')[],
   ): void {
     const seconds = this.#recorder.stepMs / 1000;
-    const total = (step: number, of: 'count' | 'failed'): number =>
-      tracks.reduce((sum, track) => sum + track[of][step]!, 0);
+    const total = (step: number, of: 'count' | 'failed'): number => {
+      const first = Math.max(0, step + 1 - windowSteps);
+      let sum = 0;
+      for (const track of tracks) for (let k = first; k <= step; k++) sum += track[of][k]!;
+      return sum / (step + 1 - first);
+    };
     const quiet = { scale: 1, offset: 0, noise: 0.012 };
     this.add(
       { entity, name: names.rate, unit: '/s', aggregation: 'rate', labels },
