@@ -62,9 +62,9 @@ export const compareVersions = (context: Context): VersionComparison[] => {
 
 const runOf = (context: Context, operation: string, { entry, local, called }: Execution): Run => {
   const failing = local.some(({ row }) => row.error) || entry.row.error;
+  // A call that failed is told by its callee, or by nobody; either way it is not this version's own.
   const inherited =
-    called.some(({ row }) => row.error) ||
-    local.some(({ row, children }) => row.kind === 'client' && row.error && children.length === 0);
+    called.some(({ row }) => row.error) || local.some(({ row }) => row.kind === 'client' && row.error);
   return {
     entry,
     operation,
@@ -122,6 +122,7 @@ const compare = (
   });
   const best = candidates.toSorted((a, b) => b.z - a.z)[0]!;
   if (best.z < 2.5 || best.newShare < best.oldShare + 0.02) return null;
+  if (!overlap && wasSickBefore(context, old, best, slow, sinceMs)) return null;
   const likely = 1 / (1 + Math.exp(-1.5 * (best.z - 3)));
   const size = 0.5 + 0.5 * Math.min(1, (best.newShare - best.oldShare) / 0.2);
   const operations = Map.groupBy(best.newBad, (run) => run.operation);
@@ -161,6 +162,20 @@ const provedWell = (
     const bad = newBad.filter(({ entry }) => entry.row.startMs < context.onsetMs).length;
     return bad / early.length <= oldShare + 0.05;
   });
+};
+
+/** Whether the trouble was there before the version was: the old one in it as well, or the onset long before. */
+const wasSickBefore = (
+  { onsetMs }: Context,
+  old: readonly Run[],
+  { trouble, newShare }: { trouble: VersionComparison['trouble']; newShare: number },
+  slow: (run: Run) => boolean,
+  sinceMs: number,
+): boolean => {
+  if (sinceMs > onsetMs + 90_000) return true;
+  const between = old.filter(({ entry }) => entry.row.startMs >= onsetMs);
+  const sick = between.filter((run) => (trouble === 'errors' ? run.failed : slow(run))).length;
+  return between.length >= 3 && sick / between.length > 0.4 * newShare;
 };
 
 /** Own time above 1.5 times the old version's 95th percentile of the operation, and 2 ms more. */

@@ -10,7 +10,7 @@ import {
 } from '../detector.ts';
 import { entityKey } from '../incident.ts';
 import { partiesNamed } from '../logs/named-parties.ts';
-import { type Saying, sayingsOf } from '../logs/sayings.ts';
+import { lostCallee, type Saying, sayingsOf } from '../logs/sayings.ts';
 import { nameTokens } from '../metrics/meaning.ts';
 import { shiftEvidence } from '../metrics/shift-evidence.ts';
 import { seriesShifts, shiftProbability } from '../metrics/shifts.ts';
@@ -60,7 +60,23 @@ const heardByServer =
   /handshake error from|handshake with (?:client|peer) |accept(?:ing)? (?:tls|connection)|http: TLS handshake/i;
 
 const fromTexts = (context: Context): Part[] => {
-  const sayings = sayingsOf(context, 'tls');
+  const told = sayingsOf(context, 'tls');
+  // A line that names nobody means the party that its writer's other lines and calls name.
+  const sayings = told.map((saying) =>
+    saying.party !== null
+      ? saying
+      : {
+          ...saying,
+          party:
+            told.find(
+              ({ writer, party, said }) =>
+                party !== null &&
+                entityKey(party) !== entityKey(writer) &&
+                entityKey(writer) === entityKey(saying.writer) &&
+                said.detail === saying.said.detail,
+            )?.party ?? null,
+        },
+  );
   // A writer that others complain of in the same words is where it happens; who names it only repeats.
   const speaking = new Set(sayings.map(({ writer, said }) => `${entityKey(writer)}\u0000${said.detail}`));
   const own = sayings.filter(
@@ -101,7 +117,10 @@ const blame = (context: Context, group: readonly Saying[]): Part[] => {
     onsetMs,
     evidence: evidence.slice(0, 4),
   });
-  if (server === null) return [part(first!.writer, 0.5)];
+  if (server === null) {
+    const lost = lostCallee(context, first!.writer);
+    return lost === null ? [part(first!.writer, 0.5)] : [part(lost, 0.75), part(first!.writer, 0.25)];
+  }
   if (group.every(({ text, writer }) => alertOfPeer.test(text) && writer !== server))
     // The other side refused what it was shown: the certificate of the client, or the other side's own trust.
     return [

@@ -4,6 +4,7 @@ import { compareText } from '../canonical.ts';
 import { type Context, type EvidenceDraft, evidenceDraft } from '../detector.ts';
 import { entityKey } from '../incident.ts';
 import { normalTail, proportionGrowth } from '../statistics/tests.ts';
+import { type CalleesByCall, calleesByCall } from '../traces/failures.ts';
 import type { IndexedSpan } from '../traces/span-index.ts';
 import { count } from '../words/figures.ts';
 import { classifyText, type TextClass } from './classify-text.ts';
@@ -81,9 +82,36 @@ export const partyOfSpan = (context: Context, span: IndexedSpan): ExplanationEnt
     if (answer !== undefined && at.row.kind === 'client')
       return { kind: 'service', name: answer.row.service };
     if (at.row.kind !== 'client' && at.row.kind !== 'producer') continue;
+    const usual = usualCallees(context).get(`${service}\u0000${at.row.name}`);
+    if (usual !== undefined) return { kind: 'service', name: usual };
     return at.row.peer === null ? null : context.graph.canonical(at.row.peer);
   }
   return null;
+};
+
+const calleeCache = new WeakMap<Context, CalleesByCall>();
+const usualCallees = (context: Context): CalleesByCall => {
+  let callees = calleeCache.get(context);
+  if (callees === undefined) calleeCache.set(context, (callees = calleesByCall(context)));
+  return callees;
+};
+
+/**
+ * Of several parties that a writer calls, the one that is asked far less than the others since the trouble began (calls that
+ * fail before they arrive are not answered); the only one when there is one. Null when none stands out.
+ */
+export const lostCallee = (context: Context, writer: ExplanationEntity): ExplanationEntity | null => {
+  const { graph } = context;
+  const calls = graph.out(entityKey(graph.canonical(writer))).filter((edge) => edge.kind === 'call');
+  if (calls.length === 1) return graph.entity(calls[0]!.to);
+  const kept = calls
+    .filter((edge) => (edge.baselineCalls ?? 0) >= 10)
+    .map((edge) => ({ key: edge.to, share: (edge.calls ?? 0) / edge.baselineCalls! }))
+    .sort((a, b) => a.share - b.share || compareText(a.key, b.key));
+  const [least, next] = kept;
+  return least !== undefined && next !== undefined && least.share < 0.4 * next.share
+    ? graph.entity(least.key)
+    : null;
 };
 
 /** Even chance at three deviations. */

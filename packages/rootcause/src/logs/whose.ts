@@ -1,7 +1,7 @@
 /** Whose trouble a log line is: its writer's, or that of a party its writer calls. */
 import type { ExplanationEntity, FaultClass } from '@nightglass/model';
 import type { Context } from '../detector.ts';
-import type { LogRow } from '../incident.ts';
+import { entityKey, type LogRow } from '../incident.ts';
 import type { IndexedSpan } from '../traces/span-index.ts';
 import { classifyText, type TextClass } from './classify-text.ts';
 import { sentenceOf } from './evidence.ts';
@@ -71,6 +71,26 @@ const onlyCallee = (context: Context, service: string): ExplanationEntity | null
   return calls.length === 1 ? context.graph.entity(calls[0]!.to) : null;
 };
 
+const ofDatabase = new Set(['lock_contention/database', 'deadlock/database', 'slow_code/database_query']);
+
+/** The database that the line is about: named, called by its span, or the only one its writer calls. */
+const databaseOf = (
+  context: Context,
+  writer: ExplanationEntity,
+  text: string,
+  span: IndexedSpan | undefined,
+): ExplanationEntity | null => {
+  const called = span === undefined ? null : otherSide(context, span);
+  if (called?.kind === 'database') return called;
+  const named = partiesNamed(context, writer, text).find(({ entity }) => entity.kind === 'database');
+  if (named !== undefined) return named.entity;
+  const all = context.graph
+    .out(entityKey(context.graph.canonical(writer)))
+    .map((edge) => context.graph.entity(edge.to))
+    .filter(({ kind }) => kind === 'database');
+  return all.length === 1 ? all[0]! : null;
+};
+
 /** An answer that cannot be read is one that was given without its work. */
 const ofCallee = (faultClass: FaultClass, detail: string): { faultClass: FaultClass; detail: string } =>
   faultClass === 'code_error' && detail === 'parse'
@@ -106,6 +126,11 @@ export const whose = (context: Context, template: LogTemplate): Ownership => {
   });
   // Its caller gave up: the writer is the last to blame.
   if (said?.faultClass === 'dependency_down' && said.detail === 'cancelled') return writers(0.2);
+  // What a database answers is told by its clients: a lock, a deadlock, a statement that takes too long.
+  if (said !== null && ofDatabase.has(`${faultClass}/${detail}`)) {
+    const database = databaseOf(context, writer, text, span);
+    if (database !== null) return { ...writers(0.8), entity: database, operation: '' };
+  }
   // What names its own state stays with the writer, whomever else it mentions.
   if (said !== null && !said.elsewhere && !vague.has(`${faultClass}/${detail}`)) return writers(1);
   const named = partiesNamed(context, writer, text).find((party) => party.relation !== 'caller');
