@@ -75,6 +75,14 @@ export class JobThread<Job, Answer> {
     });
   }
 
+  /** Starts the thread, so that its code is loaded by the time the job is there. */
+  warm(): void {
+    if (this.#closed || this.#worker !== undefined) return;
+    this.#worker = this.#start();
+    this.#worker.unref();
+    this.#timer = setTimeout(() => void this.#end(), this.#options.idleMs).unref();
+  }
+
   /** Nothing is under way, and there is a thread that may remember something. */
   get idle(): boolean {
     return this.#worker !== undefined && this.#current === undefined && this.#waiting.length === 0;

@@ -44,7 +44,10 @@ const until = async (
 
 test('an incident is explained, kept, listed and judged', async () => {
   const { service, state, asked } = open();
-  const explanation = await service.explain({ service: 'order', start: '-3m' }, { now });
+  const explanation = await service.explain(
+    { service: 'order', operation: 'POST /orders', start: '-3m' },
+    { now },
+  );
   const { diagnosis } = explanation;
   assert.equal(diagnosis?.verdict, 'diagnosed');
   assert.equal(diagnosis.hypotheses[0]?.entity.name, 'stock');
@@ -92,6 +95,11 @@ test('an unknown service is told with the nearest name, a wrong time with what i
     });
   await fails({ service: 'ordr' }, 'NG_NOT_FOUND', /Did you mean order/);
   await fails({ service: '<script>' }, 'NG_NOT_FOUND', /order, payment, stock/);
+  await fails(
+    { service: 'order', operation: 'POST /order' },
+    'NG_NOT_FOUND',
+    /operation.*Did you mean POST \/orders/,
+  );
   await fails({ start: 'yesterday' }, 'NG_BAD_PARAMETER', /"yesterday" is not a time/);
   await fails({ start: '-1m', end: '-2m' }, 'NG_BAD_TIME_RANGE', /not before/);
   await fails({ start: '-3d' }, 'NG_BAD_TIME_RANGE', /24 h/);

@@ -179,6 +179,7 @@ export class ExplainService {
     signal: AbortSignal,
   ): Promise<Pick<Explanation, 'diagnosis' | 'narration' | 'readMs' | 'thinkMs'>> {
     const begun = performance.now();
+    this.#thread.warm();
     const gathered = await gather(this.#options, request, now, signal);
     const readMs = Math.round(performance.now() - begun);
     const thought = await this.#think('diagnose', gathered, signal);

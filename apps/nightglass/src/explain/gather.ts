@@ -56,12 +56,16 @@ export const gather = async (
   const wished = wishedBaseline(asked);
   const whole = { from: wished.from, to: asked.to };
   const options: CallOptions = { maxSeconds, ...(signal === undefined ? {} : { signal }) };
-  const [first, names, without] = await Promise.all([
+  const [first, names, without, operations] = await Promise.all([
     queries.firstSeen(whole, options),
     service === '' ? none : queries.serviceNames(whole, options),
     service === '' ? none : queries.unconnected(service, whole, options),
+    service === '' || operation === '' ? none : operationNames(queries, service, whole, options),
   ]);
-  if (service !== '' && !names.includes(service)) throw unknownService(service, names);
+  if (service !== '' && !names.includes(service)) throw unknown('service', service, names);
+  // An empty list is no proof: the roll-up may be off.
+  if (operations.length > 0 && operations.length < mostOperations && !operations.includes(operation))
+    throw unknown('operation', operation, operations);
   const { baseline, incident } = possibleWindows(asked, wished, first);
   const [blocks, changes, runtime, learned] = await Promise.all([
     queries.incidentBlocks(
@@ -77,20 +81,36 @@ export const gather = async (
   return { blocks, about: { target, changes, runtime, droppedRecords, learned } };
 };
 
-const unknownService = (service: string, names: readonly string[]): NightglassError => {
-  const close = nearest(service, names);
+/** The store's answer ends there. */
+const mostOperations = 500;
+
+const operationNames = async (
+  queries: StoreQueries,
+  service: string,
+  range: Range,
+  options: CallOptions,
+): Promise<string[]> =>
+  (await queries.operations({ service, ...range }, options)).operations.map(({ name }) => name);
+
+const unknown = (
+  parameter: 'service' | 'operation',
+  asked: string,
+  names: readonly string[],
+): NightglassError => {
+  const close = nearest(asked, names);
   const some = names.slice(0, 20).join(', ');
+  const what = parameter === 'service' ? 'sent anything then' : 'was called then';
   return new NightglassError(
     'NG_NOT_FOUND',
-    `no service ${JSON.stringify(service.slice(0, 100))} sent anything then`,
+    `no ${parameter} ${JSON.stringify(asked.slice(0, 100))} ${what}`,
     {
-      parameter: 'service',
+      parameter,
       hint:
         close !== undefined
           ? `Did you mean ${close}?`
           : names.length === 0
             ? 'No service sent anything in that time.'
-            : `Services of that time: ${some}.`,
+            : `There ${names.length === 1 ? 'is' : 'are'} ${some}.`,
     },
   );
 };

@@ -115,6 +115,7 @@ export const fakeStore = (
     },
     serviceNames: () => ['order', 'payment', 'stock'],
     unconnected: () => ['payment'],
+    operations: () => ({ service: 'order', operations: [{ name: 'POST /orders' }, { name: 'GET /orders' }] }),
     runtimeArtifacts: () => ({ artifacts: [], nextCursor: null }),
     incidentBlocks: (params) => {
       asked.push(params);
