@@ -168,7 +168,9 @@ const sameValues = (before: readonly string[], after: readonly string[]): boolea
     lines
       .flatMap(
         (line) =>
-          line.match(/"[^"]*"|'[^']*'|\b\d[\w.]*\b|(?<=[:=(,]\s*)[A-Za-z_][\w.]*(?=\s*[,;)}\]]|\s*$)/g) ?? [],
+          line.match(
+            /"[^"]*"|'[^']*'|[a-z][a-z0-9+.-]{1,12}:\/\/[^\s"',;)]+|\b\d[\w.]*\b|(?<=[:=(,]\s*)[A-Za-z_][\w.-]*(?=\s*[,;)}\]]|\s*$)/g,
+          ) ?? [],
       )
       .sort()
       .join('\n');
