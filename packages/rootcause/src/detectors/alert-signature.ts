@@ -20,7 +20,7 @@ import { figure } from '../words/figures.ts';
 import { entityText } from '../words/subject.ts';
 
 /** Below this a pattern is no finding. */
-const leastP = 0.2;
+const leastP = 0.1;
 const mostFigures = 4;
 
 /** Known combinations of alerts and moved figures (reference 3.19); formula at `matchSignatures`. */

@@ -73,7 +73,9 @@ test('there are at least forty signatures, with ids of their own, and each needs
     assert.match(id, /^[a-z][a-z0-9-]+$/);
     assert.ok(conditions.length >= 2, id);
     assert.ok(
-      conditions.some(({ must, place, state }) => must && place === 'self' && state !== 'flat'),
+      conditions.some(
+        ({ role, place, state }) => role === 'required' && place === 'self' && state !== 'flat',
+      ),
       id,
     );
     for (const { meaning } of conditions) assert.ok(metricMeanings.includes(meaning), `${id}: ${meaning}`);
@@ -84,7 +86,7 @@ test('there are at least forty signatures, with ids of their own, and each needs
 test('waiting for the pool while the database is idle is the caller’s pool; with a slow database it is the database', () => {
   const idle = matchesOf({ series: poolWait });
   const match = named(idle, 'pool-wait-database-idle', 'service:orders');
-  assert.ok(match !== undefined && match.p > 0.4, JSON.stringify(match?.p));
+  assert.ok(match !== undefined && match.p > 0.3, JSON.stringify(match?.p));
   assert.equal(named(idle, 'slow-database-fills-pools', 'database:orders-db'), undefined);
 
   const slow = matchesOf({
@@ -95,8 +97,7 @@ test('waiting for the pool while the database is idle is the caller’s pool; wi
     ),
   });
   assert.ok(named(slow, 'slow-database-fills-pools', 'database:orders-db') !== undefined);
-  const less = named(slow, 'pool-wait-database-idle', 'service:orders');
-  assert.ok(less !== undefined && less.logOdds < match.logOdds - 1);
+  assert.equal(named(slow, 'pool-wait-database-idle', 'service:orders'), undefined);
 });
 
 test('lag with more production is traffic, lag without is the consumer', () => {
@@ -137,7 +138,11 @@ test('alerts alone match, and an alert that was evaluated and is silent speaks a
     'service:orders',
   );
   assert.equal(silent, undefined);
-  const three = [alert('HeapHigh', 'orders', true), alert('GcPauseHigh', 'orders', true)];
+  const three = [
+    alert('HeapHigh', 'orders', true),
+    alert('GcPauseHigh', 'orders', true),
+    alert('LatencyHigh', 'orders', true),
+  ];
   const unheard = named(matchesOf({ alerts: three }), 'heap-makes-gc-work', 'service:orders');
   const heard = named(
     matchesOf({ alerts: [...three, alert('CpuHigh', 'orders', false)] }),
@@ -195,8 +200,10 @@ test('the order of rows does not matter, and names may be anything', () => {
   });
   const one = matchSignatures(examine(hostile, { detectors: [] }).context);
   const other = matchSignatures(
-    examine({ ...hostile, series: hostile.series.toReversed(), topology: hostile.topology.toReversed() }, { detectors: [] })
-      .context,
+    examine(
+      { ...hostile, series: hostile.series.toReversed(), topology: hostile.topology.toReversed() },
+      { detectors: [] },
+    ).context,
   );
   assert.deepEqual(one, other);
   assert.ok(one.length > 0);

@@ -21,7 +21,7 @@ export interface SignatureMatch {
   entityKey: string;
   /** log P(cause | what was seen) / P(not), learned counts included. */
   logOdds: number;
-  /** 0 to 0.95. */
+  /** The same as a probability, at most 0.95. */
   p: number;
   outcomes: readonly ConditionOutcome[];
   seen: number;
@@ -29,16 +29,23 @@ export interface SignatureMatch {
 }
 
 /** Nobody is sure because of a pattern alone; what was confirmed often may come near. */
-const mostUnlearned = 0.75;
-const mostLearned = 0.95;
+const mostP = 0.95;
+/**
+ * Conditions hang together, so they are worth less than naive Bayes says, and a match has some of them by its nature: fitted to
+ * how often matches were right on 240 simulated incidents and 80 normal windows.
+ */
+const worth = 0.45;
+const usualEvidence = 3;
 
 /**
  * Which shipped signatures hold at which entity: naive Bayes with Laplace 1 (reference 3.19),
  *
- *     log O = log O(c) + log (confirmed + 1)/(rejected + 1) + sum log P(a|c)/P(a) + sum log (1 - P(a|c))/(1 - P(a))
+ *     E = sum log P(a|c)/P(a) + sum log (1 - P(a|c))/(1 - P(a))
+ *     logit p = log (h + 1)/(101 - h) + log (confirmed + 1)/(rejected + 1) + .45 (E - 3)
  *
  * over conditions that are present, and over those that are absent though something measures them. P(a) is the share of the
- * other entities of this incident that show it. Best first; at most one per signature and entity.
+ * other entities of this incident that show it. Two signs at least are there. Best first; at most one per signature and
+ * entity.
  */
 export const matchSignatures = (context: Context, learned: SignatureCounts = {}): SignatureMatch[] => {
   const observations = observe(context);
@@ -71,22 +78,31 @@ const matchAt = (
   if (signature.kinds.length > 0 && !signature.kinds.includes(context.graph.entity(key).kind)) return null;
   const outcomes: ConditionOutcome[] = [];
   const counts = countsOf(learned, signature.id);
-  const prior = (signature.ofHundred + 1) / 102;
-  let logOdds =
-    Math.log(prior / (1 - prior)) + Math.log((counts.confirmed + 1) / (counts.seen - counts.confirmed + 1));
+  let evidence = 0;
   for (const condition of signature.conditions) {
     const outcome = outcomeOf(context, observations, key, condition);
-    if (condition.must && outcome.outcome !== 'present') return null;
+    if (condition.role === 'excludes') {
+      if (outcome.outcome === 'present') return null;
+      continue;
+    }
+    if (condition.role === 'required' && outcome.outcome !== 'present') return null;
     outcomes.push(outcome);
     const given = (condition.ofTen + 1) / 12;
     const usual = observations.usual(condition.meaning, condition.state, outcome.outcome === 'present');
-    if (outcome.outcome === 'present') logOdds += Math.log(given / usual);
-    else if (outcome.outcome === 'absent') logOdds += Math.log((1 - given) / (1 - usual));
+    if (outcome.outcome === 'present') evidence += Math.log(given / usual);
+    else if (outcome.outcome === 'absent') evidence += Math.log((1 - given) / (1 - usual));
   }
-  // One figure alone is no combination.
-  if (outcomes.filter(({ outcome }) => outcome === 'present').length < 2) return null;
-  const most = mostUnlearned + ((mostLearned - mostUnlearned) * counts.confirmed) / (counts.seen + 2);
-  const p = Math.min(most, 1 / (1 + Math.exp(-logOdds)));
+  // One figure alone is no combination; one that moved beside one that must not have moved is.
+  const signs = outcomes.filter(
+    ({ outcome, condition }) =>
+      outcome === 'present' && (condition.state !== 'flat' || condition.role === 'required'),
+  );
+  if (signs.length < 2) return null;
+  const logOdds =
+    Math.log((signature.ofHundred + 1) / (101 - signature.ofHundred)) +
+    Math.log((counts.confirmed + 1) / (counts.seen - counts.confirmed + 1)) +
+    worth * (evidence - usualEvidence);
+  const p = Math.min(mostP, 1 / (1 + Math.exp(-logOdds)));
   return { signature, entityKey: key, logOdds, p, outcomes, ...counts };
 };
 

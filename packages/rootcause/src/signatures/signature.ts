@@ -17,8 +17,8 @@ export interface Condition {
   state: FigureState;
   /** Of ten incidents with this cause, as many show it. */
   ofTen: number;
-  /** Without it the signature does not match at all. */
-  must: boolean;
+  /** `required`: without it the signature does not match; `excludes`: with it the signature does not match. */
+  role: 'required' | 'usual' | 'excludes';
 }
 
 export interface Signature {
@@ -30,7 +30,10 @@ export interface Signature {
   detail: string;
   /** Kinds of entity that can have it; empty for all. */
   kinds: readonly EntityKind[];
-  /** Of a hundred incidents, how many have this cause, as shipped: a guess, said as such, that counts correct. */
+  /**
+   * Of a hundred matches with usual signs, so many were right, as shipped: from simulated incidents where they have such, else
+   * a guess. Answers correct it.
+   */
   ofHundred: number;
   /** A worse callee shows the same picture here. */
   inherits: boolean;
@@ -40,17 +43,20 @@ export interface Signature {
 export type SignatureCounts = Record<string, { seen: number; confirmed: number }>;
 
 const condition =
-  (state: FigureState, must: boolean) =>
-  (place: Place, meaning: MetricMeaning, ofTen = 9): Condition => ({ place, meaning, state, ofTen, must });
+  (state: FigureState, role: Condition['role']) =>
+  (place: Place, meaning: MetricMeaning, ofTen = 9): Condition => ({ place, meaning, state, ofTen, role });
 
-export const mustRise = condition('up', true);
-export const mustFall = condition('down', true);
-export const mustStay = condition('flat', true);
-export const rises = condition('up', false);
-export const falls = condition('down', false);
-export const stays = condition('flat', false);
+export const mustRise = condition('up', 'required');
+export const mustFall = condition('down', 'required');
+export const mustStay = condition('flat', 'required');
+export const rises = condition('up', 'usual');
+export const falls = condition('down', 'usual');
+export const stays = condition('flat', 'usual');
+/** What explains the rest better: it lies elsewhere. */
+export const unlessRises = condition('up', 'excludes');
+export const unlessFalls = condition('down', 'excludes');
 
 /** The signature with the parts that most leave empty. */
 export const signature = (
-  given: Pick<Signature, 'id' | 'title' | 'conditions' | 'faultClass'> & Partial<Signature>,
-): Signature => ({ detail: '', kinds: [], ofHundred: 3, inherits: false, ...given });
+  given: Pick<Signature, 'id' | 'title' | 'conditions' | 'faultClass' | 'ofHundred'> & Partial<Signature>,
+): Signature => ({ detail: '', kinds: [], inherits: false, ...given });

@@ -58,7 +58,7 @@ const readings: Readonly<Record<string, Reading>> = {
   'starved-writer': reading('lock_contention', 'starved_writer', 0.9),
   'lock-convoy': reading('lock_contention', 'convoy', 0.85),
   'lock-wait': reading('lock_contention', '', 0.5),
-  'heap-growth': reading('memory', 'leak', 0.8),
+  'heap-growth': reading('memory', 'leak', 0.9),
   'map-never-shrinks': reading('memory', 'leak', 0.5),
   'gc-falling-behind': reading('gc_pressure', '', 0.85),
   'thread-growth': reading('pool_exhaustion', 'threads', 0.5),
@@ -69,7 +69,7 @@ const readings: Readonly<Record<string, Reading>> = {
   'stuck-requests': reading('goroutine_leak', 'waiting_for_callee', 0.2),
 };
 
-const certainty: Record<RuntimeRow['confidence'], number> = { proved: 0.95, likely: 0.75, possible: 0.45 };
+const certainty: Record<RuntimeRow['confidence'], number> = { proved: 0.95, likely: 0.75, possible: 0.55 };
 const urgency: Record<RuntimeRow['severity'], number> = { critical: 1, warning: 0.9, info: 0.35 };
 
 /** An artifact is of the incident when it was taken from a little before its start to a little after its end. */
@@ -79,7 +79,7 @@ const afterMs = 10 * 60_000;
 const outside = 0.6;
 
 /**
- * p = certainty(proved .95, likely .75, possible .45) x urgency(critical 1, warning .9, info .35) x how well such a finding
+ * p = certainty(proved .95, likely .75, possible .55) x urgency(critical 1, warning .9, info .35) x how well such a finding
  * explains an incident (table) x .6 when it was taken outside the incident x .5 when the same was found in the normal time.
  */
 export const artifactFindings = (context: Context): Finding[] => {

@@ -1,6 +1,7 @@
 /** What else moved around a process: who it calls, how much it is asked, how long it takes. */
 import type { Context } from '../../detector.ts';
 import { entityKey, type MetricSeries } from '../../incident.ts';
+import type { MetricMeaning } from '../../metrics/meaning.ts';
 import { type Observations, observe } from '../../signatures/observations.ts';
 import { median, stableSum } from '../../statistics/robust.ts';
 
@@ -15,8 +16,22 @@ const observationsOf = (context: Context): Observations => {
 export const keyOf = (context: Context, series: MetricSeries): string =>
   entityKey(context.graph.canonical(series.entity));
 
-export const trafficRose = (context: Context, key: string): boolean =>
-  observationsOf(context).of(key, 'traffic')?.states.has('up') === true;
+/** Did a figure of the entity rise, or, for a pod without it, of its service? Null when nothing measures it. */
+export const rose = (context: Context, key: string, meaning: MetricMeaning): boolean | null => {
+  const owners = key.startsWith('pod:')
+    ? context.graph
+        .in(key)
+        .filter(({ kind }) => kind === 'runs_on')
+        .map(({ from }) => from)
+    : [];
+  for (const one of [key, ...owners]) {
+    const seen = observationsOf(context).of(one, meaning);
+    if (seen !== null) return seen.states.has('up');
+  }
+  return null;
+};
+
+export const trafficRose = (context: Context, key: string): boolean => rose(context, key, 'traffic') === true;
 
 /** Key of a callee that became slow; null when none did. */
 export const slowCallee = (context: Context, key: string): string | null =>
