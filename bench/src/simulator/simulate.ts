@@ -30,7 +30,9 @@ import type { Degradation, SimulatedIncident, SimulationOptions } from './types.
 /** From here on seeds are the bench's: all wordings and all families. */
 export const benchSeeds = 100_000;
 /** Systems drawn before it is given up that a family shows in one of them. */
-const mostTries = 14;
+const mostTries = 20;
+/** After these a drawn telemetry is given up, too: some faults never show in log lines alone. */
+const triesAsDrawn = 8;
 
 /** Everything that is drawn before time begins to run. */
 interface Scene {
@@ -50,7 +52,7 @@ interface Scene {
 export const simulate = (options: SimulationOptions): SimulatedIncident => {
   for (let attempt = 0; attempt < mostTries; attempt++) {
     const chance = new Chance(options.seed).fork(`attempt/${attempt}`);
-    const scene = drawScene(options, chance, 1 + attempt * 0.2);
+    const scene = drawScene(options, chance, attempt);
     const target = scene === null ? null : rehearse(scene);
     const made = scene === null || target === null ? null : play(scene, target);
     if (made !== null) return made;
@@ -59,7 +61,8 @@ export const simulate = (options: SimulationOptions): SimulatedIncident => {
   throw new Error(`seed ${options.seed}: no visible place for ${wanted} in ${mostTries} systems`);
 };
 
-const drawScene = (options: SimulationOptions, chance: Chance, severity: number): Scene | null => {
+const drawScene = (options: SimulationOptions, chance: Chance, attempt: number): Scene | null => {
+  const severity = 1 + Math.min(attempt, 12) * 0.2;
   const large = options.scale === 'large';
   const bench = options.seed >= benchSeeds;
   const normal = options.normalWindow === true || options.family === 'none';
@@ -68,7 +71,8 @@ const drawScene = (options: SimulationOptions, chance: Chance, severity: number)
   const wording = new Wording(options.seed, bench);
   // The seed alone chooses the family: a system without a place for it is drawn again, so all families are as frequent.
   const seedChance = new Chance(options.seed);
-  const degradation = options.degradation ?? (large ? [] : drawDegradation(seedChance.fork('degradation')));
+  const drawn = large || attempt >= triesAsDrawn ? [] : drawDegradation(seedChance.fork('degradation'));
+  const degradation = options.degradation ?? drawn;
   const scene = { options, chance, system, timeline, wording, degradation, large };
   if (normal) return { ...scene, strike: () => null, family: 'none' };
   const allowed = families.filter(({ name, heldOut }) =>
