@@ -110,7 +110,7 @@ const leastSignature = 0.2;
 const confidenceOf = (hypothesis: ScoredHypothesis, symptom: number): number => {
   const proved = Math.max(
     0,
-    ...hypothesis.findings.filter((w) => w.independent && w.finding.p >= 0.9).map((w) => w.q),
+    ...hypothesis.findings.filter((w) => w.independent && w.finding.p >= 0.8).map((w) => w.q),
   );
   return calibrate(hypothesis.score) * Math.max(0.15 + 0.85 * symptom, proved);
 };

@@ -105,6 +105,8 @@ const inheriting = new Set<DetectorName>([
 ]);
 /** These see a cause that need not show in the share of bad requests that traces give a party. */
 const beyondTraces = new Set<DetectorName>(['change', 'kubernetes', 'tls', 'dns']);
+/** A process that died did so whatever the traces of others show. */
+const died = new Set<FaultClass>(['go_map_race', 'go_panic', 'deadlock']);
 const dayMs = 86_400_000;
 /** What more requests than usual bring about by themselves, and how much of it they take. */
 const ofLoad = new Set<FaultClass>([
@@ -122,6 +124,8 @@ const ofLoad = new Set<FaultClass>([
 ]);
 const surgeExplains = 0.8;
 const loaded = 1.3;
+/** Under a surge a party that is full answers no more than it can. */
+const slightlyLoaded = 1.1;
 /** Callers that ask for more per request, whatever made them. */
 const amplifies = (finding: Finding): boolean =>
   finding.faultClass === 'retry_storm' ||
@@ -247,7 +251,8 @@ const explainAway = (
       asked > 0 &&
       ofLoad.has(given.finding.faultClass) &&
       !amplifies(given.finding) &&
-      (more?.certain === true || (loadRatio(context, given.finding.entity) ?? 1) >= loaded);
+      (more?.certain === true ||
+        loadAt(context, given.entityKey) >= (surge > (more?.strength ?? 0) ? slightlyLoaded : loaded));
     const item = overloaded ? { ...given, q: given.q * (1 - surgeExplains * asked) } : given;
     const inherits = item.finding.inherits ?? inheriting.has(item.detector);
     if (!inherits || (item.independent && item.finding.inherits !== true)) return item;
@@ -257,6 +262,15 @@ const explainAway = (
     const left = 1 - weights.explainAway * sick.strength ** 1.3;
     return sick.strength < 0.2 ? item : { ...item, q: item.q * left, explainedBy: { key: sick.key, left } };
   });
+};
+
+/** A machine's load is that of what runs on it; 1 when nothing is known. */
+const loadAt = (context: Context, key: string): number => {
+  const entity = context.graph.entity(key);
+  const own = loadRatio(context, entity);
+  if (own !== null || (entity.kind !== 'node' && entity.kind !== 'pod')) return own ?? 1;
+  const loads = residents(context.graph, key).map((k) => loadRatio(context, context.graph.entity(k)) ?? 1);
+  return Math.max(1, ...loads);
 };
 
 /**
@@ -335,7 +349,7 @@ const toHypothesis = (
     context,
     first.finding.entity,
     faultClass,
-    ranked.some((w) => beyondTraces.has(w.detector)),
+    ranked.some((w) => beyondTraces.has(w.detector) || (w.independent && died.has(faultClass))),
     ranked.some((w) => amplifies(w.finding)),
   );
   const onsets = ranked.flatMap(({ finding }) => (finding.onsetMs === null ? [] : [finding.onsetMs]));

@@ -159,8 +159,9 @@ const ofCalls = (context: Context, group: FailureGroup): Finding | null => {
   });
 };
 
-/** Blamed by its caller: whom it calls may be behind it. */
+/** Blamed by its caller, or out of connections to somebody: whom it calls may be behind it. */
 const isOther = ({ blame, bad, swallowed }: FailureGroup): boolean =>
+  blame.faultClass === 'pool_exhaustion' ||
   (bad[0] ?? swallowed[0])?.origin.row.service !== blame.entity.name;
 
 /** When several callers fail at one party it is hardly their fault. */

@@ -27,7 +27,8 @@ export const buildSpanIndex = (
     if (!inside) continue;
     const span: IndexedSpan = {
       row,
-      bad: row.startMs >= onsetMs,
+      // The normal time may have been recorded afterwards.
+      bad: row.startMs >= onsetMs && row.startMs < incident.endMs,
       parent: null,
       children: [],
       selfMs: row.durationMs,

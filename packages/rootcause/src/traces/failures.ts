@@ -3,6 +3,7 @@ import type { ExplanationEntity, FaultClass } from '@nightglass/model';
 import type { Context } from '../detector.ts';
 import type { LogRow } from '../incident.ts';
 import { classifyText } from '../logs/classify-text.ts';
+import { partiesNamed } from '../logs/named-parties.ts';
 import { answerOf, isAnswered } from './blame.ts';
 import type { IndexedSpan } from './span-index.ts';
 
@@ -31,16 +32,16 @@ export interface Blame {
   quote: string;
 }
 
-/** Error records on the span's own id, by span id. */
+/** Error records on the span's own id, else its warnings, by span id. */
 export const errorLogs = (context: Context): ReadonlyMap<string, LogRow[]> => {
   let known = logCache.get(context);
   if (known !== undefined) return known;
   known = new Map();
   for (const log of context.data.logs) {
-    if (log.severity < 17 || log.spanId === '') continue;
+    if (log.severity < 13 || log.spanId === '') continue;
     const list = known.get(log.spanId);
-    if (list === undefined) known.set(log.spanId, [log]);
-    else if (list.length < 5) list.push(log);
+    if (list === undefined || (list[0]!.severity < 17 && log.severity >= 17)) known.set(log.spanId, [log]);
+    else if (list.length < 5 && (log.severity >= 17 || list[0]!.severity < 17)) list.push(log);
   }
   logCache.set(context, known);
   return known;
@@ -64,6 +65,11 @@ export const blameOf = (context: Context, span: IndexedSpan, callees: CalleesByC
   const { row } = span;
   const own: ExplanationEntity = { kind: 'service', name: row.service };
   const called = row.kind === 'client' || row.kind === 'producer';
+  const named = said?.elsewhere === true || called ? namedCallee(context, own, texts) : null;
+  if (!called && named !== null) {
+    const { faultClass, detail } = said!;
+    return { entity: named, faultClass, detail, operation: '', trust: 0.75, elsewhere: false, quote };
+  }
   if (!called) {
     const faultClass = said?.faultClass ?? 'code_error';
     return {
@@ -77,7 +83,7 @@ export const blameOf = (context: Context, span: IndexedSpan, callees: CalleesByC
       quote,
     };
   }
-  const other = otherSide(context, span, callees);
+  const other = otherSide(context, span, named, callees);
   if (other === null) {
     return {
       entity: own,
@@ -162,18 +168,40 @@ export const calleesByCall = (context: Context): CalleesByCall => {
   }
   const usual = new Map<string, string>();
   for (const [key, answers] of counts) {
-    const [name] = [...answers].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]!;
-    usual.set(key, name);
+    const [name, count] = [...answers].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]!;
+    const all = [...answers.values()].reduce((sum, n) => sum + n, 0);
+    // `POST` may lead anywhere: then no answer is usual.
+    if (count >= 0.8 * all) usual.set(key, name);
   }
   return usual;
 };
 
-const otherSide = (context: Context, span: IndexedSpan, callees: CalleesByCall): ExplanationEntity | null => {
-  const child = answerOf(span);
-  if (child !== undefined) return { kind: 'service', name: child.row.service };
+const otherSide = (
+  context: Context,
+  span: IndexedSpan,
+  named: ExplanationEntity | null,
+  callees: CalleesByCall,
+): ExplanationEntity | null => {
+  const answer = answerOf(span);
+  if (answer !== undefined) return { kind: 'service', name: answer.row.service };
+  if (span.row.kind === 'producer' && span.row.peer !== null) return context.graph.canonical(span.row.peer);
+  if (named !== null) return named;
   const usual = callees.get(`${span.row.service}\u0000${span.row.name}`);
   if (usual !== undefined) return { kind: 'service', name: usual };
   return span.row.peer === null ? null : context.graph.canonical(span.row.peer);
+};
+
+/** The first callee that the texts name. */
+const namedCallee = (
+  context: Context,
+  own: ExplanationEntity,
+  texts: readonly string[],
+): ExplanationEntity | null => {
+  for (const text of texts) {
+    const found = partiesNamed(context, own, text).find(({ relation }) => relation === 'callee');
+    if (found !== undefined) return found.entity;
+  }
+  return null;
 };
 
 /** The answering span took longer than its caller waited. */

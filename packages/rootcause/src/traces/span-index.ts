@@ -3,7 +3,7 @@ import type { SpanRow } from '../incident.ts';
 
 export interface IndexedSpan {
   row: SpanRow;
-  /** Starts at or after the onset: belongs to the incident; false: to the baseline. */
+  /** Starts in the incident, at or after the onset: belongs to the incident; false: to the baseline. */
   bad: boolean;
   parent: IndexedSpan | null;
   children: IndexedSpan[];
