@@ -67,7 +67,16 @@ const signedZ = (shift: SeriesShift): number => {
   return shift.scale > 0 ? (shift.medianAfter - shift.medianBefore) / shift.scale : 0;
 };
 
+const cache = new WeakMap<Context, Observations>();
+
+/** Made once for a context. */
 export const observe = (context: Context): Observations => {
+  let found = cache.get(context);
+  if (found === undefined) cache.set(context, (found = compute(context)));
+  return found;
+};
+
+const compute = (context: Context): Observations => {
   const drafts = new Map<string, Draft>();
   const draft = (key: string, meaning: MetricMeaning): Draft => {
     const id = `${key}\u0000${meaning}`;

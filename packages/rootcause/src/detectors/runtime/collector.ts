@@ -218,7 +218,7 @@ const heapGrowthOf = (context: Context, key: string, shifts: readonly SeriesShif
     const heap =
       meaning === 'heap' || (meaning === 'memory' && /^(?:go|jvm|v8js|nodejs|dotnet)[._]/.test(series.name));
     if (!heap || bytes === null || series.aggregation === 'rate' || !ofHeap(series)) continue;
-    const { minutes, values } = pointsIn(series, from, incident.endMs);
+    const { minutes, values } = pointsIn(series, from, incident.endMs, Number.POSITIVE_INFINITY);
     const floor = lowest(minutes, values);
     const trend = floor.values.length < 6 ? null : trendOf(floor.minutes, floor.values);
     if (trend === null || trend.score < 2.58 || trend.first <= 0) continue;

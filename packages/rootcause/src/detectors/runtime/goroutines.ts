@@ -57,17 +57,18 @@ interface Growth {
 
 const growthOf = (context: Context, shift: SeriesShift): Growth | null => {
   const { series, medianBefore: before, medianAfter: after, z } = shift;
+  const grown = after - before;
+  if (grown <= 0) return null;
   const usual = pointsIn(series, context.baseline.startMs, context.baseline.endMs);
   const now = pointsIn(series, context.incident.startMs, context.incident.endMs);
   const trendBefore = trendOf(usual.minutes, usual.values);
-  const trendNow = trendOf(now.minutes, now.values);
   const grewBefore =
     trendBefore !== null &&
     trendBefore.score > mannKendall &&
     trendBefore.last - trendBefore.first > Math.max(20, 0.2 * Math.abs(trendBefore.first)) &&
     after > trendBefore.last * 0.9;
-  const grown = after - before;
-  if (grown <= 0 || (z < 3 && !grewBefore)) return null;
+  if (z < 3 && !grewBefore) return null;
+  const trendNow = trendOf(now.minutes, now.values);
 
   const key = keyOf(context, series);
   const step = now.minutes.length > 1 ? (now.minutes[1]! - now.minutes[0]!) * 60_000 : 0;

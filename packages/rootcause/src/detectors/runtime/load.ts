@@ -2,16 +2,8 @@
 import type { Context } from '../../detector.ts';
 import { entityKey, type MetricSeries } from '../../incident.ts';
 import type { MetricMeaning } from '../../metrics/meaning.ts';
-import { type Observations, observe } from '../../signatures/observations.ts';
+import { observe } from '../../signatures/observations.ts';
 import { median, stableSum } from '../../statistics/robust.ts';
-
-const cache = new WeakMap<Context, Observations>();
-
-const observationsOf = (context: Context): Observations => {
-  let found = cache.get(context);
-  if (found === undefined) cache.set(context, (found = observe(context)));
-  return found;
-};
 
 export const keyOf = (context: Context, series: MetricSeries): string =>
   entityKey(context.graph.canonical(series.entity));
@@ -25,7 +17,7 @@ export const rose = (context: Context, key: string, meaning: MetricMeaning): boo
         .map(({ from }) => from)
     : [];
   for (const one of [key, ...owners]) {
-    const seen = observationsOf(context).of(one, meaning);
+    const seen = observe(context).of(one, meaning);
     if (seen !== null) return seen.states.has('up');
   }
   return null;
@@ -39,10 +31,10 @@ export const slowCallee = (context: Context, key: string): string | null =>
     .out(key)
     .filter(({ kind }) => kind !== 'runs_on')
     .map(({ to }) => to)
-    .find((to) => observationsOf(context).of(to, 'latency')?.states.has('up') === true) ?? null;
+    .find((to) => observe(context).of(to, 'latency')?.states.has('up') === true) ?? null;
 
 export const memoryRose = (context: Context, key: string): boolean =>
-  (['heap', 'memory'] as const).some((meaning) => observationsOf(context).of(key, meaning)?.states.has('up'));
+  (['heap', 'memory'] as const).some((meaning) => observe(context).of(key, meaning)?.states.has('up'));
 
 /**
  * Little's law: requests in flight = arrivals x time in the system. How many more than usual the service's spans say are in
@@ -85,11 +77,15 @@ export const slowShare = (
   return operations < 2 ? null : { share: slow / operations, operations };
 };
 
-/** Points of the series from one time to another, gaps left out; x in minutes. */
+/** Trends look at pairs of points: more of them cost their square and say no more. */
+const mostPoints = 80;
+
+/** Points of the series from one time to another, gaps left out, thinned evenly to at most `most`; x in minutes. */
 export const pointsIn = (
   series: MetricSeries,
   startMs: number,
   endMs: number,
+  most = mostPoints,
 ): { minutes: number[]; values: number[] } => {
   const minutes: number[] = [];
   const values: number[] = [];
@@ -100,5 +96,8 @@ export const pointsIn = (
     minutes.push((time - startMs) / 60_000);
     values.push(value);
   }
-  return { minutes, values };
+  const step = Math.ceil(values.length / most);
+  if (step <= 1) return { minutes, values };
+  const kept = (_: number, i: number): boolean => i % step === 0;
+  return { minutes: minutes.filter(kept), values: values.filter(kept) };
 };
