@@ -118,7 +118,8 @@ const figures = (context: Context): { kind: Symptom['kind']; strength: number }[
 
 const alerts = (context: Context): number => {
   const { endMs } = context.incident;
-  const { startMs } = context.baseline;
+  // The normal time may have been recorded afterwards.
+  const startMs = Math.min(context.baseline.startMs, context.incident.startMs);
   return context.data.alerts.some(
     (alert) => alert.firing && alert.startMs < endMs && alert.startMs >= startMs,
   )

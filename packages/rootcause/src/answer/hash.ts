@@ -9,26 +9,41 @@ export const inputHash = (data: IncidentData): string => {
   const { spans, logs, series, ...rest } = data;
   hash.update(JSON.stringify(rest));
   let text = '';
-  const add = (line: string): void => {
-    text += line;
+  const add = (row: string): void => {
+    text += row;
     if (text.length < 1 << 16) return;
     hash.update(text);
     text = '';
   };
-  for (const s of spans)
+  // With a sign between the fields, so that "a" and "bc" are not "ab" and "c".
+  for (const s of spans) {
     add(
-      `${s.traceId}${s.spanId}${s.parentId}${s.service}${s.name}${s.startMs} ${s.durationMs} ${s.error}${s.weight}`,
+      `\n${s.traceId}\0${s.spanId}\0${s.parentId}\0${s.service}\0${s.name}\0${s.kind}\0${s.startMs} ${s.durationMs} ${s.error} ${s.weight} ${s.resource}\0${s.statusMessage}\0`,
     );
-  for (const l of logs) add(`${l.timeMs} ${l.service} ${l.severity} ${l.spanId} ${l.body}`);
+    if (s.peer !== null) add(`${s.peer.kind}:${s.peer.name}\0`);
+    add(inOrder(s.attributes));
+    for (const { type, message } of s.exceptions) add(`${type}\0${message}\0`);
+  }
+  for (const l of logs)
+    add(
+      `\n${l.id}\0${l.timeMs} ${l.severity} ${l.weight} ${l.service}\0${l.traceId}\0${l.spanId}\0${l.resource}\0${l.body}`,
+    );
   hash.update(text);
-  for (const one of series) {
+  for (const { entity, name, unit, aggregation, labels, timesMs, values } of series) {
     hash.update(
-      `${one.entity.kind}:${one.entity.name} ${one.name} ${one.aggregation} ${JSON.stringify(one.labels)}`,
+      `\n${entity.kind}:${entity.name}\0${name}\0${unit}\0${aggregation}\0${timesMs.length}\0${inOrder(labels)}`,
     );
-    hash.update(Float64Array.from(one.timesMs));
-    hash.update(Float64Array.from(one.values));
+    hash.update(Float64Array.from(timesMs));
+    hash.update(Float64Array.from(values));
   }
   return hash.digest('hex').slice(0, digits);
+};
+
+/** Names and values; the order in which they were written says nothing. */
+const inOrder = (labels: Readonly<Record<string, string>>): string => {
+  let text = '';
+  for (const key of Object.keys(labels).sort()) text += `${key}=${labels[key]}\0`;
+  return text;
 };
 
 export const configHash = (config: unknown): string =>

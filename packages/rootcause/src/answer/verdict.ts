@@ -69,7 +69,9 @@ const withoutStop = (text: string): string => text.replace(/[.。]$/, '');
 const whatIsMissing = ({ context }: Examination): LocalText | null => {
   const { data, spans } = context;
   const now = spans.all.filter((span) => span.bad).length;
-  const incidentLogs = data.logs.filter((log) => log.timeMs >= context.incident.startMs).length;
+  const incidentLogs = data.logs.filter(
+    ({ timeMs }) => timeMs >= context.incident.startMs && timeMs < context.incident.endMs,
+  ).length;
   const figures = data.series.length;
   const rows = now + incidentLogs + figures + (data.kubernetes?.objects.length ?? 0);
   if (rows < 5)

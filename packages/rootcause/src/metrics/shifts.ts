@@ -162,7 +162,8 @@ const firstOut = (
 ): number | null => {
   const way = direction === 0 ? sign : direction;
   const { startMs, endMs } = context.incident;
-  const from = Math.max(context.baseline.startMs, startMs - 120_000);
+  // A normal time that was recorded afterwards bounds nothing.
+  const from = Math.max(Math.min(context.baseline.startMs, startMs), startMs - 120_000);
   let run: number | null = null;
   for (let i = 0; i < series.timesMs.length; i++) {
     const time = series.timesMs[i]!;
