@@ -84,29 +84,42 @@ interface Change {
   score: number;
 }
 
-const eventsOf = (runs: readonly Execution[]): Map<string, Event> => {
-  const events = new Map<string, Event>();
-  const see = (
-    kind: Event['kind'],
-    name: string,
-    run: Execution,
-    template: LogTemplate | null = null,
-  ): void => {
-    const key = `${kind}\u0000${name}`;
-    let event = events.get(key);
-    if (event === undefined) events.set(key, (event = { kind, name, template, runs: new Set() }));
-    event.runs.add(run);
-  };
-  for (const run of runs) {
-    for (const template of run.templates) see('log', template.template, run, template);
-    for (const span of run.local) {
-      if (span !== run.entry) see('step', span.row.name, run);
-      for (const { type, message } of span.row.exceptions)
-        see('exception', type === '' ? message.slice(0, 80) : type, run);
+/** By kind and name. Keyed by what is at hand: there are as many events as rows. */
+const eventsOf = (runs: readonly Execution[]): Event[] => {
+  const all: Event[] = [];
+  const made = <K>(known: Map<K, Event>, key: K, kind: Event['kind'], name: () => string): Event => {
+    let event = known.get(key);
+    if (event === undefined) {
+      event = { kind, name: name(), template: null, runs: new Set() };
+      known.set(key, event);
+      all.push(event);
     }
-    for (const { row } of run.called) see('call', `${row.service} ${row.name}`, run);
+    return event;
+  };
+  const logs = new Map<LogTemplate, Event>();
+  const steps = new Map<string, Event>();
+  const exceptions = new Map<string, Event>();
+  const calls = new Map<string, Map<string, Event>>();
+  for (const run of runs) {
+    for (const template of run.templates) {
+      const event = made(logs, template, 'log', () => template.template);
+      event.template = template;
+      event.runs.add(run);
+    }
+    for (const { row } of run.local) {
+      if (row !== run.entry.row) made(steps, row.name, 'step', () => row.name).runs.add(run);
+      for (const { type, message } of row.exceptions) {
+        const name = type === '' ? message.slice(0, 80) : type;
+        made(exceptions, name, 'exception', () => name).runs.add(run);
+      }
+    }
+    for (const { row } of run.called) {
+      let ofService = calls.get(row.service);
+      if (ofService === undefined) calls.set(row.service, (ofService = new Map()));
+      made(ofService, row.name, 'call', () => `${row.service} ${row.name}`).runs.add(run);
+    }
   }
-  return events;
+  return all.sort((a, b) => compareText(a.kind, b.kind) || compareText(a.name, b.name));
 };
 
 const compare = (
@@ -119,9 +132,7 @@ const compare = (
   const good = runs.length - bad;
   if (bad < minimumRuns || good < minimumRuns) return [];
   const changes: Change[] = [];
-  const events = eventsOf(runs);
-  for (const key of [...events.keys()].sort()) {
-    const event = events.get(key)!;
+  for (const event of eventsOf(runs)) {
     let inBad = 0;
     for (const run of event.runs) if (run.entry.bad) inBad++;
     const a = (inBad + 0.5) / (bad + 1);

@@ -97,7 +97,7 @@ const failingShares = (context: Context): ReadonlyMap<LogTemplate, number> | nul
   const seen = new Map<LogTemplate, Set<string>>();
   let joined = false;
   for (const row of context.data.logs) {
-    if (row.traceId === '' || !weights.has(row.traceId)) continue;
+    if (row.timeMs < context.onsetMs || row.traceId === '' || !weights.has(row.traceId)) continue;
     joined = true;
     const template = context.templates.of(row);
     if (template === undefined) continue;

@@ -23,15 +23,15 @@ interface Bucket {
 /** Weights are counted in units of 1/1024: sums of whole numbers do not depend on their order. */
 interface Tally {
   count: number;
-  /** Minute of the window -> count. */
-  minutes: Map<number, number>;
+  /** Minute of the window -> count; with holes. */
+  minutes: number[];
   /** The earliest rows, at most `maxSamples`. */
   earliest: LogRow[];
 }
 
 const weightUnit = 1024;
 
-const emptyTally = (): Tally => ({ count: 0, minutes: new Map(), earliest: [] });
+const emptyTally = (): Tally => ({ count: 0, minutes: [], earliest: [] });
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -57,7 +57,7 @@ const keepEarliest = (rows: LogRow[], row: LogRow): void => {
 const add = (tally: Tally, row: LogRow, minute: number): void => {
   const weight = Math.round(row.weight * weightUnit);
   tally.count += weight;
-  tally.minutes.set(minute, (tally.minutes.get(minute) ?? 0) + weight);
+  tally.minutes[minute] = (tally.minutes[minute] ?? 0) + weight;
   keepEarliest(tally.earliest, row);
 };
 
@@ -65,8 +65,11 @@ const perMinute = (window: TimeWindow, tallies: Tally[]): number[] => {
   const minutes = new Array<number>(Math.max(1, Math.ceil((window.endMs - window.startMs) / minuteMs))).fill(
     0,
   );
+  // forEach passes over the holes.
   for (const tally of tallies)
-    for (const [minute, count] of tally.minutes) if (minute < minutes.length) minutes[minute]! += count;
+    tally.minutes.forEach((count, minute) => {
+      if (minute < minutes.length) minutes[minute]! += count;
+    });
   return minutes.map((count) => count / weightUnit);
 };
 
@@ -84,6 +87,8 @@ class Sorter {
   readonly bucketOf = new Map<LogRow, Bucket>();
   /** What was made of a body already seen: most bodies of a busy service repeat, or differ in every line. */
   readonly #seen = new Map<string, { masked: string; severity: number }>();
+  #asked = 0;
+  #hits = 0;
 
   add(row: LogRow, window: TimeWindow, incident: boolean): void {
     let buckets = this.services.get(row.service);
@@ -105,11 +110,19 @@ class Sorter {
   }
 
   #maskedOf(body: string): { masked: string; severity: number } {
-    const seen = this.#seen.get(body);
-    if (seen) return seen;
+    // Where nearly every body is another, asking costs more than it saves.
+    const asks = this.#asked < 5000 || this.#hits * 5 > this.#asked;
+    if (asks) {
+      this.#asked++;
+      const seen = this.#seen.get(body);
+      if (seen) {
+        this.#hits++;
+        return seen;
+      }
+    }
     const { text, severity } = messageOf(body);
     const made = { masked: maskText(text), severity };
-    if (this.#seen.size < maxCachedBodies) this.#seen.set(body, made);
+    if (asks && this.#seen.size < maxCachedBodies) this.#seen.set(body, made);
     return made;
   }
 }

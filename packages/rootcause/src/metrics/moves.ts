@@ -20,10 +20,26 @@ export const quietShifts = (context: Context): readonly SeriesShift[] => {
   return shifts;
 };
 
+/** By means, which cost little: a deviation and a tenth apart. */
+const mayHaveMoved = (quiet: Float64Array, incident: Float64Array): boolean => {
+  let sum = 0;
+  let squares = 0;
+  for (const value of quiet) {
+    sum += value;
+    squares += value * value;
+  }
+  const mean = sum / quiet.length;
+  let now = 0;
+  for (const value of incident) now += value;
+  const deviation = Math.sqrt(Math.max(0, squares / quiet.length - mean * mean));
+  return Math.abs(now / incident.length - mean) > 0.1 * Math.abs(mean) + deviation;
+};
+
 const quietShift = (shift: SeriesShift): SeriesShift => {
   const { baseline, incident, meaning } = shift;
   const quiet = baseline.subarray(0, Math.floor(baseline.length * quietShare));
-  if (quiet.length < 10 || incident.length === 0) return shift;
+  if (quiet.length < 10 || incident.length === 0 || Math.abs(shift.z) > 20 || !mayHaveMoved(quiet, incident))
+    return shift;
   const before = median(quiet);
   const after = median(incident);
   // The floor of the unit is in the scale of the whole baseline; its wandering is not wanted.
