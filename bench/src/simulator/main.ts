@@ -1,7 +1,7 @@
 /**
  * `npm run simulate -- [--seed 7] [--count 1] [--family NAME | --normal]`: draws incidents and prints what happened in each;
  * `--list` the families, `--json` data and truth as one line of JSON each, `--out DIR` the same as files, `--otlp URL` sends
- * one incident to a running Nightglass with its end at the present moment. See README.md beside this.
+ * incidents to a running Nightglass, each ending now (`--api URL`: its changes, too). See README.md beside this.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import {
   type SimulationOptions,
   simulate,
 } from './index.ts';
-import { isLoopback, sendIncident } from './otlp/send.ts';
+import { isLoopback, sendChanges, sendIncident } from './otlp/send.ts';
 
 const { values: given } = parseArgs({
   options: {
@@ -30,6 +30,7 @@ const { values: given } = parseArgs({
     json: { type: 'boolean', default: false },
     out: { type: 'string' },
     otlp: { type: 'string' },
+    api: { type: 'string' },
     anywhere: { type: 'boolean', default: false },
   },
 });
@@ -88,9 +89,15 @@ const listFamilies = (): void =>
     families.map(({ name, go, heldOut, about }) => [name, go ? 'yes' : '', heldOut ? 'yes' : '', about]),
   );
 
-const send = async (url: string, incident: SimulatedIncident): Promise<void> => {
+const mayBeAsked = (option: string, url: string): void => {
+  if (!URL.canParse(url)) fail(`--${option} ${url}: not a URL`);
   if (!given.anywhere && !isLoopback(url))
-    fail(`--otlp ${url}: not an address of this machine; --anywhere sends there all the same`);
+    fail(`--${option} ${url}: not an address of this machine; --anywhere sends there all the same`);
+};
+
+const send = async (url: string, incident: SimulatedIncident): Promise<void> => {
+  mayBeAsked('otlp', url);
+  if (given.api !== undefined) mayBeAsked('api', given.api);
   const shown = process.stderr.isTTY ? '\r' : '';
   const shiftMs = await sendIncident(url, incident.data, Date.now(), (sent) => {
     if (shown !== '')
@@ -99,6 +106,8 @@ const send = async (url: string, incident: SimulatedIncident): Promise<void> => 
       );
   });
   if (shown !== '') process.stderr.write('\n');
+  if (given.api !== undefined)
+    console.log(`told of ${await sendChanges(given.api, incident.data, shiftMs)} changes`);
   const at = (timeMs: number): string => new Date(timeMs + shiftMs).toISOString();
   const { data, truth } = incident;
   console.log(`\nsent; it began at ${at(truth.onsetMs)} and ends now. Ask for it with:`);

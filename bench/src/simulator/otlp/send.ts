@@ -43,3 +43,31 @@ export const sendIncident = async (
   }
   return shiftMs;
 };
+
+/** Tells the server of the incident's changes, so that they can be weighed: no telemetry carries their diffs. */
+export const sendChanges = async (api: string, data: IncidentData, shiftMs: number): Promise<number> => {
+  for (const {
+    id,
+    kind,
+    service,
+    summary,
+    version,
+    author,
+    diff,
+    files,
+    timeMs,
+    deployedMs,
+  } of data.changes) {
+    // Of a commit the server is told when it took effect.
+    const time = new Date((deployedMs ?? timeMs) + shiftMs).toISOString();
+    const answer = await fetch(`${api.replace(/\/$/, '')}/api/v1/changes`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ id, kind, service, summary, version, author, diff, files, time }),
+      signal: AbortSignal.timeout(10_000),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`changes: the server answered ${answer.status}: ${text.slice(0, 300)}`);
+  }
+  return data.changes.length;
+};
