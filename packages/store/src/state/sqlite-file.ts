@@ -1,4 +1,5 @@
 /** Opens state.db: settings, migrations, and what is said when the file cannot be used. */
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { type Logger, NightglassError } from '@nightglass/model';
 import { stateMigrations } from './migrations.ts';
@@ -39,6 +40,7 @@ const numberOf = (db: DatabaseSync, pragma: string): number =>
  */
 export const openStateFile = (path: string, logger: Logger): DatabaseSync => {
   let db: DatabaseSync | undefined;
+  makePrivate(path);
   try {
     db = new DatabaseSync(path, { timeout: 5_000 });
     // Checked before anything is written: a file that is not ours is left as it is.
@@ -51,6 +53,19 @@ export const openStateFile = (path: string, logger: Logger): DatabaseSync => {
   } catch (error) {
     db?.close();
     throw stateFailure(error, path);
+  }
+};
+
+/** It holds what telemetry says: nobody else reads it. SQLite gives its other files the same mode. */
+const makePrivate = (path: string): void => {
+  if (path === ':memory:') return;
+  try {
+    closeSync(openSync(path, 'a', 0o600));
+  } catch (error) {
+    throw new NightglassError('NG_STATE_UNAVAILABLE', `${path}: ${(error as Error).message}`, {
+      hint: 'Check that the folder exists, may be written to, and has space left.',
+      cause: error,
+    });
   }
 };
 

@@ -71,6 +71,7 @@ const change = (n: number, more: Partial<ReportedChange> = {}): ReportedChange =
 test('an explanation is kept, replaced, and listed newest first by service and page', async () => {
   const path = fresh();
   const state = open(path);
+  assert.equal(statSync(path).mode & 0o777, 0o600, 'it holds telemetry');
   for (const n of [2, 1, 3]) await state.saveExplanation(explanation(n));
   await state.saveExplanation(explanation(4, { service: 'payment', state: 'running' }));
   await state.saveExplanation(explanation(3, { looks: 7, diagnosis: diagnosed([]) }));
