@@ -42,13 +42,13 @@ test('both languages know the same details, of classes that exist, and none take
     assert.match(title.zh, /\p{Script=Han}/u, key);
     assert.doesNotMatch(title.en, /\p{Script=Han}/u, key);
     assert.equal(
-      english[key]?.({ who: 'a', inOperation: '', arg: 'a' }).nextCheck === undefined,
-      chinese[key]?.({ who: 'a', inOperation: '', arg: 'a' }).nextCheck === undefined,
+      english[key]?.({ who: 'a', operation: '', inOperation: '', arg: 'a' }).nextCheck === undefined,
+      chinese[key]?.({ who: 'a', operation: '', inOperation: '', arg: 'a' }).nextCheck === undefined,
       key,
     );
     assert.equal(
-      english[key]?.({ who: 'a', inOperation: '', arg: 'a' }).remediation === undefined,
-      chinese[key]?.({ who: 'a', inOperation: '', arg: 'a' }).remediation === undefined,
+      english[key]?.({ who: 'a', operation: '', inOperation: '', arg: 'a' }).remediation === undefined,
+      chinese[key]?.({ who: 'a', operation: '', inOperation: '', arg: 'a' }).remediation === undefined,
       key,
     );
   }
@@ -68,7 +68,7 @@ test('the operation is named where there is one', () => {
     operation: 'allocate',
   });
   assert.equal(title.en, 'inventory: its own work in `allocate` became slow');
-  assert.equal(title.zh, 'inventory（`allocate`） 自身的处理变慢');
+  assert.equal(title.zh, 'inventory（`allocate`）自身的处理变慢');
 });
 
 test('a hostile name is bounded, without control characters, in quotes, and never in a command', () => {

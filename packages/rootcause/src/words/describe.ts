@@ -24,11 +24,15 @@ export const describe = (parts: {
   const en = phraseOf(english, parts.faultClass, parts.detail, subjects.en);
   const zh = phraseOf(chinese, parts.faultClass, parts.detail, subjects.zh);
   return {
-    title: { en: en.title, zh: zh.title },
+    title: { en: en.title, zh: tight(zh.title, subjects.zh.operation) },
     nextCheck: { en: en.nextCheck, zh: zh.nextCheck },
     remediation: { en: en.remediation, zh: zh.remediation },
   };
 };
+
+/** No blank behind a full-width bracket. */
+const tight = (text: string, operation: string): string =>
+  operation === '' ? text : text.replace(`${operation} `, operation);
 
 const phraseOf = (phrases: Phrases, faultClass: FaultClass, detail: string, subject: Subject): Phrase => {
   const own = (key: string): Partial<Phrase> =>

@@ -31,7 +31,9 @@ export const commandWord = (name: string, otherwise: string): string =>
 export interface Subject {
   /** `payment`, `node n1`, `database orders`. */
   who: string;
-  /** ` in \`POST /pay\``, '' when there is no operation. */
+  /** ` (\`POST /pay\`)`, to stand behind `who`; '' when there is no operation. */
+  operation: string;
+  /** ` in \`POST /pay\``; '' when there is no operation. */
   inOperation: string;
   /** The name for a command, or a placeholder in capitals. */
   arg: string;
@@ -80,8 +82,19 @@ export const subjectsOf = (entity: ExplanationEntity, operation: string): { en: 
   const who = entityText(entity);
   const call = quotedOperation(operation);
   const arg = commandWord(entity.name, 'NAME');
+  const none = call === '';
   return {
-    en: { who: who.en, inOperation: call === '' ? '' : ` in ${call}`, arg },
-    zh: { who: who.zh, inOperation: call === '' ? '' : `（${call}）`, arg },
+    en: {
+      who: who.en,
+      operation: none ? '' : ` (${call})`,
+      inOperation: none ? '' : ` in ${call}`,
+      arg,
+    },
+    zh: {
+      who: who.zh,
+      operation: none ? '' : `（${call}）`,
+      inOperation: none ? '' : `在 ${call} 中`,
+      arg,
+    },
   };
 };

@@ -27,8 +27,8 @@ export const code: Phrases = {
     remediation:
       'Roll back the version or the flag that skips the work; then check that skipped work is an error, not a success.',
   }),
-  config: ({ who, inOperation }) => ({
-    title: `The configuration of ${who} is wrong${inOperation}`,
+  config: ({ who, operation }) => ({
+    title: `The configuration of ${who}${operation} is wrong`,
     nextCheck:
       'Compare it with the last one that worked: `kubectl diff -f DIR`, and `kubectl rollout history`.',
     remediation: 'Put the last working configuration back; then check it before it is rolled out.',
@@ -41,23 +41,23 @@ export const code: Phrases = {
   }),
   'config/missing': ({ who }) => ({ title: `${who} lacks a setting that it needs` }),
   'config/address': ({ who }) => ({ title: `${who} calls a wrong address` }),
-  change: ({ who, inOperation, arg }) => ({
-    title: `A change of ${who} came before the trouble${inOperation}`,
+  change: ({ who, operation, arg }) => ({
+    title: `A change of ${who}${operation} came before the trouble`,
     nextCheck: `Read what changed: \`kubectl rollout history deployment/${arg}\`, the diff of the commit, and whether only the new version shows the trouble.`,
     remediation: `Undo it: \`kubectl rollout undo deployment/${arg}\`, or switch the flag back; then repair it and roll it out in steps.`,
   }),
-  'change/deploy': ({ who, inOperation }) => ({
-    title: `The new version of ${who} brought the trouble${inOperation}`,
+  'change/deploy': ({ who, operation }) => ({
+    title: `The new version of ${who}${operation} brought the trouble`,
   }),
-  'change/commit': ({ who, inOperation }) => ({
-    title: `A commit to ${who} brought the trouble${inOperation}`,
+  'change/commit': ({ who, operation }) => ({
+    title: `A commit to ${who}${operation} brought the trouble`,
   }),
-  'change/config': ({ who, inOperation }) => ({
-    title: `A change of ${who}’s configuration brought the trouble${inOperation}`,
+  'change/config': ({ who, operation }) => ({
+    title: `A change of the configuration of ${who}${operation} brought the trouble`,
     remediation: 'Put the last configuration back; then check it before it is rolled out.',
   }),
-  'change/flag': ({ who, inOperation }) => ({
-    title: `A feature flag of ${who} brought the trouble${inOperation}`,
+  'change/flag': ({ who, operation }) => ({
+    title: `A feature flag of ${who}${operation} brought the trouble`,
     nextCheck: 'Compare requests with the flag on and off; who is in the share that gets it?',
     remediation: 'Switch the flag back; then repair the path behind it.',
   }),
@@ -68,8 +68,8 @@ export const code: Phrases = {
   'change/infrastructure': ({ who }) => ({
     title: `A change of the infrastructure under ${who} brought the trouble`,
   }),
-  traffic_surge: ({ who, inOperation }) => ({
-    title: `More requests reach ${who} than it can serve${inOperation}`,
+  traffic_surge: ({ who, operation }) => ({
+    title: `More requests reach ${who}${operation} than it can serve`,
     nextCheck: 'Who sends more? Group the requests by caller, customer and route.',
     remediation:
       'Add replicas, or turn the surplus away early (429); then limit the rate per caller and scale before the limit.',
@@ -79,21 +79,21 @@ export const code: Phrases = {
     nextCheck: 'What stands before it: the load balancer, DNS, the callers, a release of the clients?',
     remediation: 'Bring the way to it back; it is not the service itself that fails.',
   }),
-  retry_storm: ({ who, inOperation }) => ({
-    title: `Retries multiply the load on ${who}${inOperation}`,
+  retry_storm: ({ who, operation }) => ({
+    title: `Retries multiply the load on ${who}${operation}`,
     nextCheck: 'Count attempts per request: calls to it, divided by requests of its callers, before and now.',
     remediation:
       'Switch retries off at the caller, or shed load, until it recovers; then retry once, with jitter and a retry budget, on one level only.',
   }),
-  event_loop: ({ who, inOperation }) => ({
-    title: `The event loop of ${who} is blocked: all its requests wait for one piece of work${inOperation}`,
+  event_loop: ({ who }) => ({
+    title: `The event loop of ${who} is blocked: all its requests wait for one piece of work`,
     nextCheck:
       'Take a CPU profile while the delay is high: `node --cpu-prof`, or `kill -USR1 PID` and the inspector; look for one long synchronous function.',
     remediation:
       'Restart or add instances, and stop the job that blocks; then cut the work into pieces or move it to a worker thread.',
   }),
-  unknown: ({ who, inOperation }) => ({
-    title: `The figures of ${who} moved first and most${inOperation}; the telemetry does not say why`,
+  unknown: ({ who, operation }) => ({
+    title: `The figures of ${who}${operation} moved first and most; the telemetry does not say why`,
     nextCheck: `Look at the logs and the processes of ${who} from the onset on, and send what is missing here: spans, logs or its runtime metrics.`,
     remediation: 'Restart or replace the instance that shows it most, and compare; keep one for a look.',
   }),
@@ -103,13 +103,13 @@ export const code: Phrases = {
   'event_loop/saturated': ({ who }) => ({
     title: `The event loop of ${who} has no idle time left`,
   }),
-  'slow_code/repeated_calls': ({ who, inOperation }) => ({
-    title: `${who} makes far more calls per request than before${inOperation}`,
+  'slow_code/repeated_calls': ({ who, operation }) => ({
+    title: `${who}${operation} makes far more calls per request than before`,
     nextCheck: 'Count the calls of one trace before and now: which of them repeats in a loop?',
     remediation:
       'Roll back when a version came with it; then fetch in one call what is now fetched one by one (N + 1).',
   }),
-  'traffic_surge/overload': ({ who, inOperation }) => ({
-    title: `${who} is overloaded and turns requests away${inOperation}`,
+  'traffic_surge/overload': ({ who, operation }) => ({
+    title: `${who}${operation} is overloaded and turns requests away`,
   }),
 };

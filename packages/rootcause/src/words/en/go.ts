@@ -33,8 +33,8 @@ export const go: Phrases = {
       'Read the first frame of the program’s own code: `nightglass inspect crash.txt --source .`. net/http recovers panics of handlers (the request is lost); any other panic ends the process with exit code 2.',
     remediation: 'Roll back or switch the path off; then handle the case that the panic names.',
   }),
-  'go_panic/nil_dereference': ({ who, inOperation }) => ({
-    title: `${who} panics: it uses a nil pointer${inOperation}`,
+  'go_panic/nil_dereference': ({ who, operation }) => ({
+    title: `${who}${operation} panics: it uses a nil pointer`,
     remediation:
       'Roll back or switch the path off; then check the value (often a result whose error was not looked at).',
   }),
@@ -78,8 +78,8 @@ export const go: Phrases = {
     remediation:
       'Restart the instances one by one to win time; then bound what grows. A Go map never shrinks: make a new one after deleting most of it.',
   }),
-  lock_contention: ({ who, inOperation }) => ({
-    title: `Goroutines or threads of ${who} wait for one lock${inOperation}`,
+  lock_contention: ({ who, operation }) => ({
+    title: `Goroutines or threads of ${who}${operation} wait for one lock`,
     nextCheck:
       'Who holds it? `curl -so dump.txt "http://HOST:6060/debug/pprof/goroutine?debug=2"`, then `nightglass inspect dump.txt`; for totals `/debug/pprof/mutex` (after SetMutexProfileFraction).',
     remediation:
@@ -115,23 +115,23 @@ export const go: Phrases = {
     nextCheck: 'The database’s log names both statements of each deadlock it ended.',
     remediation: 'Retry the transaction that was ended; then touch rows in one order everywhere.',
   }),
-  'go_panic/out_of_range': ({ who, inOperation }) => ({
-    title: `${who} panics: an index is out of range${inOperation}`,
+  'go_panic/out_of_range': ({ who, operation }) => ({
+    title: `${who}${operation} panics: an index is out of range`,
   }),
-  'go_panic/nil_map': ({ who, inOperation }) => ({
-    title: `${who} panics: it writes to a map that was never made${inOperation}`,
+  'go_panic/nil_map': ({ who, operation }) => ({
+    title: `${who}${operation} panics: it writes to a map that was never made`,
     remediation: 'Roll back or switch the path off; then make the map before the first write.',
   }),
-  'go_panic/closed_channel': ({ who, inOperation }) => ({
-    title: `${who} panics: a channel is closed twice or used after it was closed${inOperation}`,
+  'go_panic/closed_channel': ({ who, operation }) => ({
+    title: `${who}${operation} panics: a channel is closed twice or used after it was closed`,
     remediation: 'Roll back or switch the path off; then let one owner close the channel, once.',
   }),
-  'go_panic/type_assertion': ({ who, inOperation }) => ({
-    title: `${who} panics: a value has another type than expected${inOperation}`,
+  'go_panic/type_assertion': ({ who, operation }) => ({
+    title: `${who}${operation} panics: a value has another type than expected`,
     remediation: 'Roll back or switch the path off; then use the form with two results (`v, ok := x.(T)`).',
   }),
-  'go_panic/divide_by_zero': ({ who, inOperation }) => ({
-    title: `${who} panics: it divides by zero${inOperation}`,
+  'go_panic/divide_by_zero': ({ who, operation }) => ({
+    title: `${who}${operation} panics: it divides by zero`,
   }),
   'goroutine_leak/goroutines': ({ who }) => ({
     title: `${who} has too many goroutines`,

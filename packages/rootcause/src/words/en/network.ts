@@ -2,24 +2,24 @@ import type { Phrases } from '../subject.ts';
 
 /** The way between two parties: network, names, certificates, and parties that do not answer. */
 export const network: Phrases = {
-  network: ({ who, inOperation }) => ({
-    title: `The network to or from ${who} is slow or loses packets${inOperation}`,
+  network: ({ who, operation }) => ({
+    title: `The network to or from ${who}${operation} is slow or loses packets`,
     nextCheck:
       'From the pod of a caller: `ping -c 20 HOST`, `curl -so /dev/null -w "%{time_connect} %{time_starttransfer}\\n" URL`; on the machine: `nstat -az TcpRetransSegs`.',
     remediation:
       'Move the instance to another node or take the path out of use; then repair the link, the policy or the shaping that delays it.',
   }),
-  'network/latency': ({ who, inOperation }) => ({
-    title: `Every call to or from ${who} takes longer on the way${inOperation}`,
+  'network/latency': ({ who, operation }) => ({
+    title: `Every call to or from ${who}${operation} takes longer on the way`,
   }),
   'network/loss': ({ who }) => ({ title: `Packets to or from ${who} are lost` }),
-  'network/connection_refused': ({ who, inOperation }) => ({
-    title: `Connections to ${who} are refused${inOperation}`,
+  'network/connection_refused': ({ who, operation }) => ({
+    title: `Connections to ${who}${operation} are refused`,
     nextCheck: 'Does it listen on that port? In its pod: `ss -ltn`; from a caller: `nc -vz HOST PORT`.',
     remediation: 'Start what should listen, or correct the port of the callers.',
   }),
-  'network/connection_reset': ({ who, inOperation }) => ({
-    title: `Connections to ${who} are cut in the middle${inOperation}`,
+  'network/connection_reset': ({ who, operation }) => ({
+    title: `Connections to ${who}${operation} are cut in the middle`,
     nextCheck:
       'Look for restarts of the far side at those times, and for proxies whose idle time-out is shorter than the client’s.',
     remediation:
@@ -30,8 +30,8 @@ export const network: Phrases = {
     nextCheck: '`kubectl get networkpolicy -A`, and `nc -vz HOST PORT` from the pod of a caller.',
     remediation: 'Undo the last change of network policies, routes or security groups.',
   }),
-  'network/timeout': ({ who, inOperation }) => ({
-    title: `Calls to ${who} run into their time limit${inOperation}`,
+  'network/timeout': ({ who, operation }) => ({
+    title: `Calls to ${who}${operation} run into their time limit`,
   }),
   dns: ({ who }) => ({
     title: `Names cannot be resolved: calls of ${who} fail before they connect`,
@@ -46,8 +46,8 @@ export const network: Phrases = {
   }),
   'dns/server_failure': ({ who }) => ({ title: `The DNS server answers ${who} with a failure` }),
   'dns/timeout': ({ who }) => ({ title: `The DNS server does not answer ${who} in time` }),
-  tls: ({ who, inOperation }) => ({
-    title: `TLS handshakes with ${who} fail${inOperation}`,
+  tls: ({ who, operation }) => ({
+    title: `TLS handshakes with ${who}${operation} fail`,
     nextCheck:
       'See what is presented: `openssl s_client -connect HOST:443 -servername HOST -showcerts </dev/null | openssl x509 -noout -subject -issuer -dates -ext subjectAltName`.',
     remediation:
@@ -96,8 +96,8 @@ export const network: Phrases = {
     nextCheck:
       'Compare the time to connect with the time to the end of the handshake: `curl -so /dev/null -w "%{time_connect} %{time_appconnect}\\n" URL`.',
   }),
-  dependency_down: ({ who, inOperation, arg }) => ({
-    title: `${who} does not answer${inOperation}`,
+  dependency_down: ({ who, operation, arg }) => ({
+    title: `${who}${operation} does not answer`,
     nextCheck: `Is it running and ready? \`kubectl get pods,endpoints -A | grep -F ${arg}\`; its last log lines, and \`kubectl get events -A --sort-by=.lastTimestamp | grep -F ${arg}\`.`,
     remediation:
       'Bring it back (restart, roll back, fail over); then let callers answer without it where they can.',
@@ -106,38 +106,38 @@ export const network: Phrases = {
     title: `${who} does not answer`,
     nextCheck: '`pg_isready -h HOST`, its log, and its disk; a failover in progress shows in its log.',
   }),
-  'network/unreachable': ({ who, inOperation }) => ({
-    title: `There is no route to ${who}${inOperation}`,
+  'network/unreachable': ({ who, operation }) => ({
+    title: `There is no route to ${who}${operation}`,
     nextCheck: `\`kubectl get networkpolicy -A\`, \`ip route get ADDRESS\` on the caller, and whether the node of ${who} is up.`,
     remediation: 'Undo the last change of routes, policies or security groups, or replace the node.',
   }),
-  'dependency_down/connection_refused': ({ who, inOperation }) => ({
-    title: `${who} refuses connections${inOperation}: nothing listens there`,
+  'dependency_down/connection_refused': ({ who, operation }) => ({
+    title: `${who}${operation} refuses connections: nothing listens there`,
   }),
-  'dependency_down/timeout': ({ who, inOperation }) => ({
-    title: `${who} does not answer in time${inOperation}`,
+  'dependency_down/timeout': ({ who, operation }) => ({
+    title: `${who}${operation} does not answer in time`,
     remediation:
       'Take the slow instances out of use or shed load; then set time limits that end before those of the callers.',
   }),
-  'dependency_down/unavailable': ({ who, inOperation }) => ({
-    title: `${who} is unavailable${inOperation}`,
+  'dependency_down/unavailable': ({ who, operation }) => ({
+    title: `${who}${operation} is unavailable`,
   }),
-  'dependency_down/circuit_open': ({ who, inOperation }) => ({
-    title: `Calls to ${who} are not even tried${inOperation}: a circuit breaker is open`,
+  'dependency_down/circuit_open': ({ who, operation }) => ({
+    title: `Calls to ${who}${operation} are not even tried: a circuit breaker is open`,
     nextCheck: `What opened it? The errors of ${who} just before the breaker opened say it.`,
   }),
-  'dependency_down/call_failed': ({ who, inOperation }) => ({
-    title: `Calls to ${who} fail${inOperation}`,
+  'dependency_down/call_failed': ({ who, operation }) => ({
+    title: `Calls to ${who}${operation} fail`,
   }),
-  'dependency_down/cancelled': ({ who, inOperation }) => ({
-    title: `Calls to ${who} are given up before they end${inOperation}`,
+  'dependency_down/cancelled': ({ who, operation }) => ({
+    title: `Calls to ${who}${operation} are given up before they end`,
     nextCheck: 'Who gives up, and after how long? Compare the time limits along the way.',
   }),
   'tls/certificate_revoked': ({ who }) => ({
     title: `The certificate of ${who} was revoked`,
     remediation: 'Issue a new certificate and reload the server; then find out why the old one was revoked.',
   }),
-  'tls/handshake_failure': ({ who, inOperation }) => ({
-    title: `TLS handshakes with ${who} fail${inOperation}`,
+  'tls/handshake_failure': ({ who, operation }) => ({
+    title: `TLS handshakes with ${who}${operation} fail`,
   }),
 };

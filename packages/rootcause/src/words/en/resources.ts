@@ -2,13 +2,13 @@ import type { Phrases } from '../subject.ts';
 
 /** CPU, memory, disk, machines, limits, pools, queues, caches. */
 export const resources: Phrases = {
-  cpu: ({ who, inOperation, arg }) => ({
-    title: `${who} has too little CPU${inOperation}`,
+  cpu: ({ who, operation, arg }) => ({
+    title: `${who}${operation} has too little CPU`,
     nextCheck: `See what uses the CPU of ${who} now: \`kubectl top pods -A --containers | grep -F ${arg}\`, and a CPU profile of the process.`,
     remediation:
       'Add replicas or CPU, or move the neighbour that takes it; then repair the code that the CPU profile names.',
   }),
-  'cpu/saturated': ({ who, inOperation }) => ({ title: `The CPU of ${who} is full${inOperation}` }),
+  'cpu/saturated': ({ who, operation }) => ({ title: `The CPU of ${who}${operation} is full` }),
   'cpu/noisy_neighbour': ({ who }) => ({
     title: `Something else on the machine takes the CPU of ${who}`,
     nextCheck: 'Compare steal time and the run queue of the node, and list what runs on it by CPU.',
@@ -62,37 +62,37 @@ export const resources: Phrases = {
   'node/memory': ({ who }) => ({ title: `${who} is short of memory` }),
   'node/disk': ({ who }) => ({ title: `The disk of ${who} is full or too slow` }),
   'node/network': ({ who }) => ({ title: `The network of ${who} is slow or loses packets` }),
-  throttling: ({ who, inOperation }) => ({
-    title: `${who} is held back by a limit${inOperation}`,
+  throttling: ({ who, operation }) => ({
+    title: `${who}${operation} is held back by a limit`,
     nextCheck: `Compare the use of ${who} with its limits and quotas: CPU limit, rate limits, answers with status 429.`,
     remediation: 'Raise the limit that is hit; then spread or shorten the work that reaches it.',
   }),
-  'throttling/cpu': ({ who, inOperation, arg }) => ({
-    title: `${who} is stopped at its CPU limit${inOperation}`,
+  'throttling/cpu': ({ who, operation, arg }) => ({
+    title: `${who}${operation} is stopped at its CPU limit`,
     nextCheck: `Its throttled share: \`container_cpu_cfs_throttled_periods_total\` over \`container_cpu_cfs_periods_total\`; its limit: \`kubectl describe pod\` of ${arg}.`,
     remediation:
       'Raise or remove the CPU limit (keep the request), or add replicas; then repair what uses the CPU.',
   }),
-  'throttling/rate_limit': ({ who, inOperation }) => ({
-    title: `A rate limit turns requests to ${who} away${inOperation}`,
+  'throttling/rate_limit': ({ who, operation }) => ({
+    title: `A rate limit turns requests to ${who}${operation} away`,
     nextCheck: 'Count the answers with status 429 (gRPC: RESOURCE_EXHAUSTED) by caller.',
     remediation:
       'Slow the caller that sends most, or raise the limit; then let callers back off as Retry-After says.',
   }),
-  pool_exhaustion: ({ who, inOperation }) => ({
-    title: `Requests of ${who} wait for a free place in a pool${inOperation}`,
+  pool_exhaustion: ({ who, operation }) => ({
+    title: `Requests of ${who}${operation} wait for a free place in a pool`,
     nextCheck:
       'Compare used, idle and waiting of the pool. When the far side is idle, connections are held too long or lost; when it is busy, it is the far side.',
     remediation:
       'Restart instances that hold connections, or enlarge the pool within what the far side allows; then give connections back on every path and set a time limit for waiting.',
   }),
-  'pool_exhaustion/database': ({ who, inOperation }) => ({
-    title: `Requests of ${who} wait for a database connection${inOperation}`,
+  'pool_exhaustion/database': ({ who, operation }) => ({
+    title: `Requests of ${who}${operation} wait for a database connection`,
     nextCheck:
       'What the connections do: `psql -c "select state, wait_event_type, count(*) from pg_stat_activity group by 1, 2 order by 3 desc"`; many `idle in transaction` are held by the caller.',
   }),
-  'pool_exhaustion/threads': ({ who, inOperation }) => ({
-    title: `All threads of ${who} are busy and requests wait${inOperation}`,
+  'pool_exhaustion/threads': ({ who, operation }) => ({
+    title: `All threads of ${who}${operation} are busy and requests wait`,
     nextCheck: 'Take a thread dump (JVM: `jcmd PID Thread.print`) and see what most threads wait for.',
   }),
   queue_lag: ({ who }) => ({
@@ -107,8 +107,8 @@ export const resources: Phrases = {
     title: `More messages are sent to ${who} than before`,
     remediation: 'Slow or spread the producer, or add consumers; then find why more is sent.',
   }),
-  cache: ({ who, inOperation }) => ({
-    title: `The cache does not help ${who} any more: most lookups miss${inOperation}`,
+  cache: ({ who, operation }) => ({
+    title: `The cache does not help ${who}${operation} any more: most lookups miss`,
     nextCheck:
       'Compare hits and misses, evictions and memory: `redis-cli info stats | grep -E "keyspace|evicted"`, `redis-cli info memory`.',
     remediation:
@@ -135,26 +135,26 @@ export const resources: Phrases = {
   'node/node_not_ready': ({ who }) => ({
     title: `${who} is not ready`,
   }),
-  'throttling/quota': ({ who, inOperation }) => ({
-    title: `${who} is refused${inOperation}: a quota is used up`,
+  'throttling/quota': ({ who, operation }) => ({
+    title: `${who}${operation} is refused: a quota is used up`,
     nextCheck: 'Which quota, who uses most of it, and when is it filled again?',
     remediation: 'Ask for a higher quota or stop the caller that uses most; then alert at 80 % of it.',
   }),
-  'pool_exhaustion/connections': ({ who, inOperation }) => ({
-    title: `Requests of ${who} wait for a free connection${inOperation}, or get none`,
+  'pool_exhaustion/connections': ({ who, operation }) => ({
+    title: `Requests of ${who}${operation} wait for a free connection, or get none`,
   }),
-  'pool_exhaustion/at_maximum': ({ who, inOperation }) => ({
-    title: `A pool of ${who} is full${inOperation}`,
+  'pool_exhaustion/at_maximum': ({ who, operation }) => ({
+    title: `A pool of ${who}${operation} is full`,
   }),
-  'pool_exhaustion/file_descriptors': ({ who, inOperation }) => ({
-    title: `${who} has too many open files or connections${inOperation}`,
+  'pool_exhaustion/file_descriptors': ({ who, operation }) => ({
+    title: `${who}${operation} has too many open files or connections`,
     nextCheck:
       'What is open? `ls -l /proc/PID/fd | awk "{print $NF}" | sort | uniq -c | sort -rn | head`, and `ss -tanp | grep PID`; the limit: `grep "open files" /proc/PID/limits`.',
     remediation:
       'Restart the instances one by one, or raise the limit; then close what is opened on every path (response bodies, files, connections).',
   }),
-  'pool_exhaustion/ephemeral_ports': ({ who, inOperation }) => ({
-    title: `${who} has no local ports left for new connections${inOperation}`,
+  'pool_exhaustion/ephemeral_ports': ({ who, operation }) => ({
+    title: `${who}${operation} has no local ports left for new connections`,
     nextCheck: '`ss -s`, and `ss -tan state time-wait | wc -l` on the machine.',
     remediation:
       'Widen `net.ipv4.ip_local_port_range` for now; then keep connections alive instead of opening one per call.',
@@ -173,8 +173,8 @@ export const resources: Phrases = {
   'cache/cache_failure': ({ who }) => ({
     title: `The cache of ${who} fails`,
   }),
-  'cache/stampede': ({ who, inOperation }) => ({
-    title: `Many requests of ${who} fill the same cache entries at once${inOperation}`,
+  'cache/stampede': ({ who, operation }) => ({
+    title: `Many requests of ${who}${operation} fill the same cache entries at once`,
     remediation:
       'Serve stale entries while one request refills them; then let entries expire at different times.',
   }),

@@ -26,14 +26,14 @@ export const go: Phrases = {
     nextCheck: '读双方的堆栈：`nightglass inspect race.txt --source .`。',
     remediation: '用同一把锁保护双方的访问；数据竞争在崩溃之前很久就可能给出错误结果。',
   }),
-  go_panic: ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 发生 panic`,
+  go_panic: ({ who, operation }) => ({
+    title: `${who}${operation} 发生 panic`,
     nextCheck:
       '读程序自身代码的第一帧：`nightglass inspect crash.txt --source .`。net/http 会恢复处理函数里的 panic（该请求丢失）；其他 panic 使进程以退出码 2 结束。',
     remediation: '先回滚或关掉这条路径；再处理 panic 指出的情形。',
   }),
-  'go_panic/nil_dereference': ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 发生 panic：使用了空指针`,
+  'go_panic/nil_dereference': ({ who, operation }) => ({
+    title: `${who}${operation} 发生 panic：使用了空指针`,
     remediation: '先回滚或关掉这条路径；再检查该值（常常是没有检查 error 的返回值）。',
   }),
   'go_panic/out_of_memory': ({ who }) => ({
@@ -72,8 +72,8 @@ export const go: Phrases = {
     remediation:
       '先逐个重启实例争取时间；再给增长的东西设界。Go 的 map 从不缩小：删掉大部分后换一个新的 map。',
   }),
-  lock_contention: ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 的 goroutine 或线程在等同一把锁`,
+  lock_contention: ({ who, operation }) => ({
+    title: `${who}${operation} 的 goroutine 或线程在等同一把锁`,
     nextCheck:
       '谁拿着它？`curl -so dump.txt "http://HOST:6060/debug/pprof/goroutine?debug=2"`，再 `nightglass inspect dump.txt`；总量见 `/debug/pprof/mutex`（需先 SetMutexProfileFraction）。',
     remediation: '先增加实例或降低并发；再保证持锁期间不做 I/O、不跑长循环。',
@@ -105,23 +105,23 @@ export const go: Phrases = {
     nextCheck: '数据库日志会写出它所结束的每个死锁的两条语句。',
     remediation: '先重试被结束的事务；再让各处按同一顺序访问行。',
   }),
-  'go_panic/out_of_range': ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 发生 panic：下标越界`,
+  'go_panic/out_of_range': ({ who, operation }) => ({
+    title: `${who}${operation} 发生 panic：下标越界`,
   }),
-  'go_panic/nil_map': ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 发生 panic：写入从未创建的 map`,
+  'go_panic/nil_map': ({ who, operation }) => ({
+    title: `${who}${operation} 发生 panic：写入从未创建的 map`,
     remediation: '先回滚或关掉这条路径；再在第一次写之前创建 map。',
   }),
-  'go_panic/closed_channel': ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 发生 panic：channel 被重复关闭或关闭后仍被使用`,
+  'go_panic/closed_channel': ({ who, operation }) => ({
+    title: `${who}${operation} 发生 panic：channel 被重复关闭或关闭后仍被使用`,
     remediation: '先回滚或关掉这条路径；再让唯一的所有者关闭 channel，且只关一次。',
   }),
-  'go_panic/type_assertion': ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 发生 panic：值的类型与预期不符`,
+  'go_panic/type_assertion': ({ who, operation }) => ({
+    title: `${who}${operation} 发生 panic：值的类型与预期不符`,
     remediation: '先回滚或关掉这条路径；再使用两个返回值的形式（`v, ok := x.(T)`）。',
   }),
-  'go_panic/divide_by_zero': ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 发生 panic：除以零`,
+  'go_panic/divide_by_zero': ({ who, operation }) => ({
+    title: `${who}${operation} 发生 panic：除以零`,
   }),
   'goroutine_leak/goroutines': ({ who }) => ({
     title: `${who} 的 goroutine 过多`,

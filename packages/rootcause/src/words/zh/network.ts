@@ -2,23 +2,23 @@ import type { Phrases } from '../subject.ts';
 
 /** 双方之间的路：网络、域名、证书，以及不应答的一方。 */
 export const network: Phrases = {
-  network: ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 的网络往来变慢或丢包`,
+  network: ({ who, operation }) => ({
+    title: `${who}${operation} 的网络往来变慢或丢包`,
     nextCheck:
       '在调用方的 Pod 里：`ping -c 20 HOST`、`curl -so /dev/null -w "%{time_connect} %{time_starttransfer}\\n" URL`；在机器上：`nstat -az TcpRetransSegs`。',
     remediation: '先把实例移到别的节点，或停用这条路径；再修复造成延迟的链路、策略或限速。',
   }),
-  'network/latency': ({ who, inOperation }) => ({
-    title: `与 ${who}${inOperation} 往来的每次调用在路上都变慢`,
+  'network/latency': ({ who, operation }) => ({
+    title: `与 ${who}${operation} 往来的每次调用在路上都变慢`,
   }),
   'network/loss': ({ who }) => ({ title: `与 ${who} 往来的数据包丢失` }),
-  'network/connection_refused': ({ who, inOperation }) => ({
-    title: `到 ${who}${inOperation} 的连接被拒绝`,
+  'network/connection_refused': ({ who, operation }) => ({
+    title: `到 ${who}${operation} 的连接被拒绝`,
     nextCheck: '它在那个端口上监听吗？在其 Pod 里：`ss -ltn`；在调用方：`nc -vz HOST PORT`。',
     remediation: '先启动应当监听的进程，或改正调用方的端口。',
   }),
-  'network/connection_reset': ({ who, inOperation }) => ({
-    title: `到 ${who}${inOperation} 的连接中途被切断`,
+  'network/connection_reset': ({ who, operation }) => ({
+    title: `到 ${who}${operation} 的连接中途被切断`,
     nextCheck: '查对端在这些时刻是否重启，以及是否有代理的空闲时限短于客户端。',
     remediation: '先重试可以重复的调用；再让客户端先于对端或代理关闭空闲连接。',
   }),
@@ -27,7 +27,7 @@ export const network: Phrases = {
     nextCheck: '`kubectl get networkpolicy -A`，并在调用方的 Pod 里执行 `nc -vz HOST PORT`。',
     remediation: '撤销最近一次对网络策略、路由或安全组的改动。',
   }),
-  'network/timeout': ({ who, inOperation }) => ({ title: `对 ${who}${inOperation} 的调用超时` }),
+  'network/timeout': ({ who, operation }) => ({ title: `对 ${who}${operation} 的调用超时` }),
   dns: ({ who }) => ({
     title: `域名无法解析：${who} 的调用在建立连接前就失败`,
     nextCheck:
@@ -40,8 +40,8 @@ export const network: Phrases = {
   }),
   'dns/server_failure': ({ who }) => ({ title: `DNS 服务器对 ${who} 的查询应答失败` }),
   'dns/timeout': ({ who }) => ({ title: `DNS 服务器没有及时应答 ${who}` }),
-  tls: ({ who, inOperation }) => ({
-    title: `与 ${who}${inOperation} 的 TLS 握手失败`,
+  tls: ({ who, operation }) => ({
+    title: `与 ${who}${operation} 的 TLS 握手失败`,
     nextCheck:
       '看对方出示了什么：`openssl s_client -connect HOST:443 -servername HOST -showcerts </dev/null | openssl x509 -noout -subject -issuer -dates -ext subjectAltName`。',
     remediation: '先换回最近一次可用的证书或信任库；再续期或改正，并对剩余天数设告警。',
@@ -83,8 +83,8 @@ export const network: Phrases = {
     nextCheck:
       '比较建立连接的时间与握手完成的时间：`curl -so /dev/null -w "%{time_connect} %{time_appconnect}\\n" URL`。',
   }),
-  dependency_down: ({ who, inOperation, arg }) => ({
-    title: `${who}${inOperation} 没有应答`,
+  dependency_down: ({ who, operation, arg }) => ({
+    title: `${who}${operation} 没有应答`,
     nextCheck: `它在运行并且就绪吗？\`kubectl get pods,endpoints -A | grep -F ${arg}\`；看它最后的日志，以及 \`kubectl get events -A --sort-by=.lastTimestamp | grep -F ${arg}\`。`,
     remediation: '先让它恢复（重启、回滚、切换）；再让能不靠它应答的调用方降级应答。',
   }),
@@ -92,37 +92,37 @@ export const network: Phrases = {
     title: `${who} 没有应答`,
     nextCheck: '`pg_isready -h HOST`，以及它的日志与磁盘；正在进行的主备切换会写在日志里。',
   }),
-  'network/unreachable': ({ who, inOperation }) => ({
-    title: `没有到 ${who}${inOperation} 的路由`,
+  'network/unreachable': ({ who, operation }) => ({
+    title: `没有到 ${who}${operation} 的路由`,
     nextCheck: `\`kubectl get networkpolicy -A\`，在调用方执行 \`ip route get ADDRESS\`，并确认 ${who} 所在节点是否正常。`,
     remediation: '撤销最近一次对路由、策略或安全组的改动，或更换节点。',
   }),
-  'dependency_down/connection_refused': ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 拒绝连接：那里没有进程在监听`,
+  'dependency_down/connection_refused': ({ who, operation }) => ({
+    title: `${who}${operation} 拒绝连接：那里没有进程在监听`,
   }),
-  'dependency_down/timeout': ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 没有及时应答`,
+  'dependency_down/timeout': ({ who, operation }) => ({
+    title: `${who}${operation} 没有及时应答`,
     remediation: '先停用缓慢的实例或丢弃部分负载；再让时限短于调用方的时限。',
   }),
-  'dependency_down/unavailable': ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 不可用`,
+  'dependency_down/unavailable': ({ who, operation }) => ({
+    title: `${who}${operation} 不可用`,
   }),
-  'dependency_down/circuit_open': ({ who, inOperation }) => ({
-    title: `对 ${who}${inOperation} 的调用被断路器直接拒绝`,
+  'dependency_down/circuit_open': ({ who, operation }) => ({
+    title: `对 ${who}${operation} 的调用被断路器直接拒绝`,
     nextCheck: `是什么使它断开？看断路器断开前 ${who} 的错误。`,
   }),
-  'dependency_down/call_failed': ({ who, inOperation }) => ({
-    title: `对 ${who}${inOperation} 的调用失败`,
+  'dependency_down/call_failed': ({ who, operation }) => ({
+    title: `对 ${who}${operation} 的调用失败`,
   }),
-  'dependency_down/cancelled': ({ who, inOperation }) => ({
-    title: `对 ${who}${inOperation} 的调用在完成前被放弃`,
+  'dependency_down/cancelled': ({ who, operation }) => ({
+    title: `对 ${who}${operation} 的调用在完成前被放弃`,
     nextCheck: '谁放弃了，多久之后？比较沿途的时限。',
   }),
   'tls/certificate_revoked': ({ who }) => ({
     title: `${who} 的证书已被吊销`,
     remediation: '先签发新证书并让服务重新加载；再查明旧证书为何被吊销。',
   }),
-  'tls/handshake_failure': ({ who, inOperation }) => ({
-    title: `与 ${who}${inOperation} 的 TLS 握手失败`,
+  'tls/handshake_failure': ({ who, operation }) => ({
+    title: `与 ${who}${operation} 的 TLS 握手失败`,
   }),
 };

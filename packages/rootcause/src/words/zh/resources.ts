@@ -2,12 +2,12 @@ import type { Phrases } from '../subject.ts';
 
 /** CPU、内存、磁盘、节点、限额、连接池、队列、缓存。 */
 export const resources: Phrases = {
-  cpu: ({ who, inOperation, arg }) => ({
-    title: `${who}${inOperation} CPU 不足`,
+  cpu: ({ who, operation, arg }) => ({
+    title: `${who}${operation} CPU 不足`,
     nextCheck: `看 ${who} 的 CPU 现在花在哪里：\`kubectl top pods -A --containers | grep -F ${arg}\`，再取进程的 CPU profile。`,
     remediation: '先增加副本或 CPU，或移走抢占 CPU 的邻居；再修复 CPU profile 指出的代码。',
   }),
-  'cpu/saturated': ({ who, inOperation }) => ({ title: `${who}${inOperation} CPU 已满` }),
+  'cpu/saturated': ({ who, operation }) => ({ title: `${who}${operation} CPU 已满` }),
   'cpu/noisy_neighbour': ({ who }) => ({
     title: `同一台机器上的其他负载抢占了 ${who} 的 CPU`,
     nextCheck: '比较节点的 steal 时间与运行队列，并按 CPU 列出其上的进程。',
@@ -58,34 +58,34 @@ export const resources: Phrases = {
   'node/memory': ({ who }) => ({ title: `${who} 内存紧张` }),
   'node/disk': ({ who }) => ({ title: `${who} 的磁盘已满或过慢` }),
   'node/network': ({ who }) => ({ title: `${who} 的网络变慢或丢包` }),
-  throttling: ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 被某个限额卡住`,
+  throttling: ({ who, operation }) => ({
+    title: `${who}${operation} 被某个限额卡住`,
     nextCheck: `比较 ${who} 的用量与限额：CPU 上限、速率限制、状态码 429 的应答。`,
     remediation: '先调高触到的限额；再分散或缩短触到它的工作。',
   }),
-  'throttling/cpu': ({ who, inOperation, arg }) => ({
-    title: `${who}${inOperation} 触到 CPU 上限而被节流`,
+  'throttling/cpu': ({ who, operation, arg }) => ({
+    title: `${who}${operation} 触到 CPU 上限而被节流`,
     nextCheck: `被节流的比例：\`container_cpu_cfs_throttled_periods_total\` 除以 \`container_cpu_cfs_periods_total\`；上限：对 ${arg} 执行 \`kubectl describe pod\`。`,
     remediation: '先调高或去掉 CPU limit（保留 request），或增加副本；再修复占用 CPU 的代码。',
   }),
-  'throttling/rate_limit': ({ who, inOperation }) => ({
-    title: `发往 ${who}${inOperation} 的请求被速率限制拒绝`,
+  'throttling/rate_limit': ({ who, operation }) => ({
+    title: `发往 ${who}${operation} 的请求被速率限制拒绝`,
     nextCheck: '按调用方统计状态码 429（gRPC：RESOURCE_EXHAUSTED）的应答。',
     remediation: '先让发得最多的调用方慢下来，或调高限额；再让调用方按 Retry-After 退避。',
   }),
-  pool_exhaustion: ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 的请求在等连接池的空位`,
+  pool_exhaustion: ({ who, operation }) => ({
+    title: `${who}${operation} 的请求在等连接池的空位`,
     nextCheck: '比较池的已用、空闲与等待数。对端空闲，说明连接被占太久或丢失；对端繁忙，问题就在对端。',
     remediation:
       '先重启占住连接的实例，或在对端允许的范围内扩大池；再保证每条路径都归还连接，并给等待设时限。',
   }),
-  'pool_exhaustion/database': ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 的请求在等数据库连接`,
+  'pool_exhaustion/database': ({ who, operation }) => ({
+    title: `${who}${operation} 的请求在等数据库连接`,
     nextCheck:
       '看这些连接在做什么：`psql -c "select state, wait_event_type, count(*) from pg_stat_activity group by 1, 2 order by 3 desc"`；大量 `idle in transaction` 说明被调用方占住。',
   }),
-  'pool_exhaustion/threads': ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 的线程全部占满，请求在排队`,
+  'pool_exhaustion/threads': ({ who, operation }) => ({
+    title: `${who}${operation} 的线程全部占满，请求在排队`,
     nextCheck: '取线程转储（JVM：`jcmd PID Thread.print`），看多数线程在等什么。',
   }),
   queue_lag: ({ who }) => ({
@@ -99,8 +99,8 @@ export const resources: Phrases = {
     title: `发往 ${who} 的消息比以前多`,
     remediation: '先放慢或分散生产者，或增加消费者；再查为什么发得更多。',
   }),
-  cache: ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 的缓存不再起作用：多数查找未命中`,
+  cache: ({ who, operation }) => ({
+    title: `${who}${operation} 的缓存不再起作用：多数查找未命中`,
     nextCheck:
       '比较命中、未命中、淘汰与内存：`redis-cli info stats | grep -E "keyspace|evicted"`、`redis-cli info memory`。',
     remediation:
@@ -123,25 +123,25 @@ export const resources: Phrases = {
   'node/node_not_ready': ({ who }) => ({
     title: `${who} 未就绪`,
   }),
-  'throttling/quota': ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 被拒绝：配额已用完`,
+  'throttling/quota': ({ who, operation }) => ({
+    title: `${who}${operation} 被拒绝：配额已用完`,
     nextCheck: '是哪个配额，谁用得最多，何时恢复？',
     remediation: '先申请更高的配额或停掉用得最多的调用方；再在用到 80 % 时告警。',
   }),
-  'pool_exhaustion/connections': ({ who, inOperation }) => ({
-    title: `${who} 的请求${inOperation} 等不到空闲连接`,
+  'pool_exhaustion/connections': ({ who, operation }) => ({
+    title: `${who}${operation} 的请求等不到空闲连接`,
   }),
-  'pool_exhaustion/at_maximum': ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 的池已满`,
+  'pool_exhaustion/at_maximum': ({ who, operation }) => ({
+    title: `${who}${operation} 的池已满`,
   }),
-  'pool_exhaustion/file_descriptors': ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 打开的文件或连接过多`,
+  'pool_exhaustion/file_descriptors': ({ who, operation }) => ({
+    title: `${who}${operation} 打开的文件或连接过多`,
     nextCheck:
       '打开了什么？`ls -l /proc/PID/fd | awk "{print $NF}" | sort | uniq -c | sort -rn | head`，以及 `ss -tanp | grep PID`；上限：`grep "open files" /proc/PID/limits`。',
     remediation: '先逐个重启实例或调高上限；再保证每条路径都关闭所打开的东西（响应体、文件、连接）。',
   }),
-  'pool_exhaustion/ephemeral_ports': ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 没有可用于新连接的本地端口`,
+  'pool_exhaustion/ephemeral_ports': ({ who, operation }) => ({
+    title: `${who}${operation} 没有可用于新连接的本地端口`,
     nextCheck: '在机器上：`ss -s`，以及 `ss -tan state time-wait | wc -l`。',
     remediation: '先放宽 `net.ipv4.ip_local_port_range`；再改为复用连接，而不是每次调用新建。',
   }),
@@ -158,8 +158,8 @@ export const resources: Phrases = {
   'cache/cache_failure': ({ who }) => ({
     title: `${who} 的缓存出错`,
   }),
-  'cache/stampede': ({ who, inOperation }) => ({
-    title: `${who}${inOperation} 的许多请求同时回填相同的缓存项`,
+  'cache/stampede': ({ who, operation }) => ({
+    title: `${who}${operation} 的许多请求同时回填相同的缓存项`,
     remediation: '先用旧值应答，只让一个请求回填；再让各项在不同时间过期。',
   }),
 };
