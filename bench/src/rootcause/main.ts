@@ -7,7 +7,8 @@ import { parseArgs } from 'node:util';
 import { describeMachine } from '../lib/process-usage.ts';
 import { answerTo, evaluate } from './evaluate.ts';
 import { printCalibration } from './figures/calibration.ts';
-import { printSet, type SetResult, targetLines } from './report.ts';
+import { printSet, targetLines } from './report.ts';
+import { runInParallel } from './run-parallel.ts';
 import { runSet } from './run-set.ts';
 import { folderSources, type Source, simulatedSources, tuningSources } from './sources.ts';
 import { printCase } from './verbose.ts';
@@ -30,6 +31,8 @@ const { values: options } = parseArgs({
     json: { type: 'boolean', default: false },
     out: { type: 'string' },
     strict: { type: 'boolean', default: false },
+    /** One set, its result as JSON: what this program starts itself with. */
+    alone: { type: 'string' },
   },
   allowNegative: true,
 });
@@ -37,7 +40,9 @@ const { values: options } = parseArgs({
 const seed = Number(options.seed);
 const asked = ({ name }: { name: string }): boolean => options.set?.includes(name) ?? true;
 const wantedCase = (id: string): boolean => options.case?.some((part) => id.includes(part)) ?? true;
-const warn = (text: string): void => console.error(text);
+const warn = (text: string): void => {
+  if (options.alone === undefined) console.error(text);
+};
 
 const fromFolder = (): Source[] => folderSources(options.data, warn).filter(asked);
 /** The development seeds are part of a run only when they are asked for. */
@@ -62,22 +67,29 @@ const calibrate = async (): Promise<void> => {
   printCalibration(answers);
 };
 
+const sources = (): Source[] => [...fromFolder(), ...simulated()];
+
+const measureOne = async (name: string): Promise<void> => {
+  const source = sources().find((one) => one.name === name);
+  if (source === undefined) throw new Error(`there is no set ${name}`);
+  const result = await runSet(source, { seed, only: wantedCase, ablations: options.ablations });
+  process.stdout.write(JSON.stringify(result));
+};
+
 const measure = async (): Promise<void> => {
   if (!options.json) console.log(describeMachine());
-  const results: SetResult[] = [];
-  for (const source of [...fromFolder(), ...simulated()]) {
-    const result = await runSet(source, { seed, only: wantedCase, ablations: options.ablations });
-    if (result.outcomes.length === 0) continue;
-    results.push(result);
+  const names = sources().map(({ name }) => name);
+  const results = await runInParallel(names, process.argv.slice(2), (result) => {
     if (!options.json) printSet(result);
-  }
+  });
   if (options.json) console.log(JSON.stringify(results));
   if (options.out !== undefined) writeFileSync(options.out, JSON.stringify(results));
   if (options.strict && results.some((result) => targetLines(result).some(({ met }) => !met)))
     process.exitCode = 1;
 };
 
-if (options.verbose) await show();
+if (options.alone !== undefined) await measureOne(options.alone);
+else if (options.verbose) await show();
 else if (options.speed) {
   const { printSpeed } = await import('./speed/report.ts');
   if (!printSpeed() && options.strict) process.exitCode = 1;
