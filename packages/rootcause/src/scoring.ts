@@ -376,6 +376,8 @@ const toHypothesis = (
 /** A party that a share of the bad requests, small as it is, goes back to counts in full. */
 const enoughShare = 0.3;
 const unwaited = 0.5;
+/** A party that no bad request was seen to meet. */
+const unmet = 0.6;
 
 /**
  * What traces say of a party's own part in the bad requests; 1 where they say nothing. One that asks for more than usual
@@ -406,11 +408,11 @@ const partOf = (
         ? [key, ...graph.out(key).map((edge) => edge.to)]
         : [key, ...drained.filter((to) => graph.entity(to).kind === 'queue')];
   const known = keys.flatMap((k) => shares.get(k) ?? []);
-  if (known.length === 0) return 1;
+  const requests = context.spans.badRoots.size;
+  if (known.length === 0) return beyond ? 1 : 1 - (1 - unmet) * (requests / (requests + 10));
   const least = beyond ? 0.7 : faultClass === 'unknown' ? 0.15 : 0.35;
   const part = least + (1 - least) * Math.min(1, Math.max(...known) / enoughShare);
   // A few requests do not tell shares apart.
-  const requests = context.spans.badRoots.size;
   return 1 - (1 - part) * (requests / (requests + 10));
 };
 

@@ -15,14 +15,16 @@ const readings: Partial<Record<MetricMeaning, { faultClass: FaultClass; inherits
   {
     cpu: { faultClass: 'cpu', inherits: false, trust: 1 },
     cpu_throttling: { faultClass: 'throttling', inherits: false, trust: 1 },
-    memory: { faultClass: 'memory', inherits: false, trust: 1 },
-    heap: { faultClass: 'memory', inherits: false, trust: 0.9 },
+    // Requests that wait for a sick callee fill the memory of who waits.
+    memory: { faultClass: 'memory', inherits: true, trust: 0.9 },
+    heap: { faultClass: 'memory', inherits: true, trust: 0.8 },
     disk_usage: { faultClass: 'disk', inherits: false, trust: 1 },
     disk_io: { faultClass: 'disk', inherits: false, trust: 0.9 },
     network_errors: { faultClass: 'network', inherits: false, trust: 1 },
     gc: { faultClass: 'gc_pressure', inherits: false, trust: 0.8 },
-    pool_usage: { faultClass: 'pool_exhaustion', inherits: true, trust: 0.8 },
-    pool_wait: { faultClass: 'pool_exhaustion', inherits: true, trust: 0.9 },
+    // A pool fills whenever what it leads to is slow: only a full one is a cause, which saturation sees.
+    pool_usage: { faultClass: 'pool_exhaustion', inherits: true, trust: 0.35 },
+    pool_wait: { faultClass: 'pool_exhaustion', inherits: true, trust: 0.7 },
     queue_lag: { faultClass: 'queue_lag', inherits: true, trust: 0.9 },
     queue_depth: { faultClass: 'queue_lag', inherits: true, trust: 0.9 },
     cache_hit: { faultClass: 'cache', inherits: false, trust: 0.9 },
