@@ -1,8 +1,10 @@
 /** Calls to what sends no telemetry itself: databases behind pools, caches before them, parties outside. */
 import type { CachedCall, ExternalCall, Query, QueryCall } from '../system/system.ts';
+import type { DatabaseState } from './backend-state.ts';
+import type { CallState } from './call-state.ts';
 import { type Failure, failureOf } from './failure.ts';
+import type { PodState } from './pod-state.ts';
 import type { OpenSpan, Request } from './request.ts';
-import type { CallState, DatabaseState, PodState } from './state.ts';
 import type { World } from './world.ts';
 
 /** How long a client waits for a cache that is silent. */

@@ -1,5 +1,6 @@
 /** What one step leaves to the next: queues, garbage collection, memory, restarts. */
-import type { PodState, State } from './state.ts';
+import type { PodState } from './pod-state.ts';
+import type { State } from './state.ts';
 
 /** Allocation of a busy core, MB per second, and what marking costs, core milliseconds per live MB. */
 const allocatedPerCore = 160;

@@ -1,7 +1,8 @@
 /** The levels that meters read, written down at the end of every step. */
 import { liveMb, residentMb } from './dynamics.ts';
+import type { PodState } from './pod-state.ts';
 import type { Recorder } from './recorder.ts';
-import type { PodState, State } from './state.ts';
+import type { State } from './state.ts';
 
 type Read = () => number;
 

@@ -2,7 +2,7 @@
 
 import type { Call, Operation } from '../system/system.ts';
 import type { Failure } from './failure.ts';
-import type { PodState } from './state.ts';
+import type { PodState } from './pod-state.ts';
 
 /** What requests differ in, and how often each value comes. */
 export const requestDimensions = [

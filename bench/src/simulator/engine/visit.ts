@@ -1,9 +1,10 @@
 /** One request through the system: every operation it passes waits, works, calls and answers as the state of the step says. */
 import type { Call, Operation, PublishCall } from '../system/system.ts';
 import { askCache, askDatabase, askExternal } from './backends.ts';
+import type { CallState, OperationState } from './call-state.ts';
 import { type Failure, failureOf } from './failure.ts';
+import type { PodState } from './pod-state.ts';
 import type { OpenSpan, Request } from './request.ts';
-import type { CallState, OperationState, PodState } from './state.ts';
 import { longestMs, nameOf, type World } from './world.ts';
 
 const forever = Number.POSITIVE_INFINITY;

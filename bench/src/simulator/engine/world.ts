@@ -1,10 +1,12 @@
 /** What everybody who runs a request shares: the state of the step, who watches, and how the last thing ended. */
 import type { Chance } from '../random.ts';
 import type { Call, Operation } from '../system/system.ts';
+import type { CallState } from './call-state.ts';
 import { type Failure, failureOf } from './failure.ts';
+import type { PodState } from './pod-state.ts';
 import type { Recorder } from './recorder.ts';
 import type { Request, Watcher } from './request.ts';
-import type { CallState, PodState, State } from './state.ts';
+import type { State } from './state.ts';
 
 /** Nobody waits longer: what never answers is given up by the kernel or the load balancer. */
 export const longestMs = 30_000;

@@ -2,6 +2,7 @@
 import type { ExplanationEntity } from '@nightglass/model';
 import type { LogRow, SpanRow } from '@nightglass/rootcause';
 import type { Failure } from '../engine/failure.ts';
+import type { PodState } from '../engine/pod-state.ts';
 import {
   type Mark,
   type OpenSpan,
@@ -9,7 +10,6 @@ import {
   requestDimensions,
   type Watcher,
 } from '../engine/request.ts';
-import type { PodState } from '../engine/state.ts';
 import type { Chance } from '../random.ts';
 import type { Call, Operation, Pod, Service } from '../system/system.ts';
 import type { Lines } from './lines.ts';
