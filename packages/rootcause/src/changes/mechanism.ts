@@ -1,6 +1,5 @@
 /** One way in which a change can do harm, read from its diff: what was done, and what would be seen of it. */
 import type { LocalText } from '@nightglass/model';
-import type { Hunk } from './diff.ts';
 import type { SymptomKind } from './symptom-kinds.ts';
 
 export interface Mechanism {
@@ -16,8 +15,6 @@ export interface Mechanism {
   /** Numbers that stand in the changed lines: durations in ms, sizes in bytes. */
   numbers: number[];
 }
-
-export type Reader = (hunk: Hunk) => Mechanism[];
 
 export const mechanism = (
   kind: string,
