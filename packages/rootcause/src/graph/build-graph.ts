@@ -1,6 +1,7 @@
 import type { ExplanationEntity } from '@nightglass/model';
 import { compareText } from '../canonical.ts';
 import { entityKey, type IncidentData } from '../incident.ts';
+import { isAnswered } from '../traces/blame.ts';
 import type { SpanIndex } from '../traces/span-index.ts';
 import { foldAliases } from './aliases.ts';
 import type { CausalGraph, GraphEdge } from './causal-graph.ts';
@@ -37,7 +38,8 @@ export const buildGraph = (data: IncidentData, spans: SpanIndex): CausalGraph =>
     else known.baselineCalls = (known.baselineCalls ?? 0) + calls;
   };
 
-  for (const { row, parent, bad, children } of spans.all) {
+  for (const span of spans.all) {
+    const { row, parent, bad } = span;
     const own = node(service(row.service));
     if (parent !== null && parent.row.service !== row.service) {
       const caller = node(service(parent.row.service));
@@ -46,9 +48,8 @@ export const buildGraph = (data: IncidentData, spans: SpanIndex): CausalGraph =>
       else edge(caller, own, 'call', row.weight, bad);
     }
     if (row.peer === null) continue;
-    const answered = children.some((child) => child.row.service !== row.service);
     if (row.kind === 'consumer') edge(own, node(row.peer), 'consumes', row.weight, bad);
-    else if (!answered) edge(own, node(row.peer), 'call', row.weight, bad);
+    else if (!isAnswered(span)) edge(own, node(row.peer), 'call', row.weight, bad);
   }
   for (const { from, to } of data.topology) edge(node(from), node(to), 'call', null, false);
   for (const key of Object.keys(data.resources).sort()) {

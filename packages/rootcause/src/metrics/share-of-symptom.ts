@@ -6,8 +6,8 @@ import { type SeriesShift, seriesShifts } from './shifts.ts';
 
 interface Figures {
   /** Time lost per second (in the latency's unit) and failed requests per second more than usual; null when unknown. */
-  latency: { lost: number; unit: string } | null;
-  failed: number | null;
+  latency: { lost: number; unit: string; moved: boolean } | null;
+  failed: { lost: number; moved: boolean } | null;
 }
 
 const cache = new WeakMap<Context, Map<string, Figures>>();
@@ -31,12 +31,16 @@ export const shareOfSymptom = (
   const whole = target === undefined ? undefined : known.get(target);
   if (own === undefined || whole === undefined) return null;
   if (kind === 'errors') {
-    if (own.failed === null || whole.failed === null || whole.failed <= 0) return null;
-    return clamp(own.failed / whole.failed);
+    if (own.failed === null || whole.failed === null || !lostAny(whole.failed)) return null;
+    return clamp(own.failed.lost / whole.failed.lost);
   }
   if (own.latency === null || whole.latency === null || own.latency.unit !== whole.latency.unit) return null;
-  return whole.latency.lost <= 0 ? null : clamp(own.latency.lost / whole.latency.lost);
+  return lostAny(whole.latency) ? clamp(own.latency.lost / whole.latency.lost) : null;
 };
+
+/** Less than a usual deviation is no loss that could be shared out. */
+const lostAny = ({ lost, moved }: { lost: number; moved: boolean }): boolean => moved && lost > 0;
+const smallestZ = 1;
 
 const clamp = (share: number): number => Math.max(0, Math.min(1, share));
 
@@ -62,8 +66,12 @@ const compute = (context: Context): Map<string, Figures> => {
           : {
               lost: (mean(latency.incident) - latency.medianBefore) * mean(rate.incident),
               unit: latency.series.unit,
+              moved: latency.z >= smallestZ,
             },
-      failed: failures === undefined ? null : failed(failures) * mean(rate.incident),
+      failed:
+        failures === undefined
+          ? null
+          : { lost: failed(failures, mean(rate.incident)), moved: failures.z >= smallestZ },
     });
   }
   return figures;
@@ -71,9 +79,10 @@ const compute = (context: Context): Map<string, Figures> => {
 
 const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Share of failed requests more than usual. */
-const failed = (shift: SeriesShift): number => {
-  const grown = mean(shift.incident) - shift.baseline.reduce((sum, v) => sum + v, 0) / shift.baseline.length;
-  const share = shift.series.unit === '%' ? grown / 100 : grown;
-  return shift.meaning === 'availability' ? -share : share;
+/** Failed requests per second more than usual, of a share of them or of their own rate. */
+const failed = (shift: SeriesShift, requests: number): number => {
+  const grown = mean(shift.incident) - mean(shift.baseline);
+  const failing = shift.meaning === 'availability' ? -grown : grown;
+  if (shift.series.aggregation === 'rate') return failing;
+  return (shift.series.unit === '%' ? failing / 100 : failing) * requests;
 };
