@@ -40,12 +40,12 @@ const withEvidence =
     return evidenceOf(diagnosis, first).some(like) ? undefined : `no evidence is ${what}`;
   };
 
-/** No service is said to be broken: no trouble at all, or traffic that nobody there made. */
+/** No service is said to be broken, alone or among others: no trouble at all, or traffic that nobody there made. */
 const nobodysFault = (diagnosis: Diagnosis): string | undefined => {
-  if (diagnosis.verdict !== 'diagnosed') return undefined;
+  if (diagnosis.verdict !== 'diagnosed' && diagnosis.verdict !== 'ambiguous') return undefined;
   const [first] = diagnosis.hypotheses;
   if (first === undefined || first.faultClass === 'traffic_surge') return undefined;
-  return `${first.faultClass} of ${first.entity.name}`;
+  return `${diagnosis.verdict}: ${first.faultClass} of ${first.entity.name}`;
 };
 
 export const scenarios: readonly Scenario[] = [
