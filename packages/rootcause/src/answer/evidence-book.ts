@@ -1,4 +1,4 @@
-import type { Evidence, ExplanationEntity } from '@nightglass/model';
+import { type Evidence, type ExplanationEntity, type LocalText, printable } from '@nightglass/model';
 import type { Context, DetectorName, EvidenceDraft } from '../detector.ts';
 
 const longestQuote = 500;
@@ -28,7 +28,7 @@ export class EvidenceBook {
       stance: draft.stance,
       baseline: draft.baseline ?? baseline,
       window: draft.window ?? incident,
-      subject: draft.subject.slice(0, longestSubject),
+      subject: printable(draft.subject.slice(0, longestSubject)),
       unit: draft.unit,
       before: finite(draft.before),
       after: finite(draft.after),
@@ -36,9 +36,9 @@ export class EvidenceBook {
       effectUnit: draft.effectUnit,
       n: finite(draft.n),
       p: finite(draft.p),
-      text: draft.text,
+      text: clean(draft.text),
       quote: draft.quote.slice(0, longestQuote),
-      caveat: draft.caveat,
+      caveat: draft.caveat === null ? null : clean(draft.caveat),
       query: draft.query,
       exemplars: draft.exemplars.slice(0, 5),
       series: draft.series,
@@ -50,6 +50,13 @@ export class EvidenceBook {
     return this.#list;
   }
 }
+
+/** Names in sentences come from telemetry: bounded, and nothing that a terminal would obey. */
+const clean = ({ en, zh }: LocalText): LocalText => ({
+  en: printable(en.slice(0, longestSentence)),
+  zh: printable(zh.slice(0, longestSentence)),
+});
+const longestSentence = 1200;
 
 /** JSON has no NaN and no infinities. */
 const finite = (value: number | null): number | null =>

@@ -1,4 +1,6 @@
 import { type Context, type Detector, evidenceDraft, type Finding, finding } from '../detector.ts';
+import { isOutbound } from '../metrics/meaning.ts';
+import { seriesShifts } from '../metrics/shifts.ts';
 import { median, quantile, stableSum } from '../statistics/robust.ts';
 import { mannWhitney } from '../statistics/tests.ts';
 import type { IndexedSpan } from '../traces/span-index.ts';
@@ -120,7 +122,7 @@ const toFinding = (context: Context, name: string, parties: Parties): Finding[] 
   return [
     finding({
       entity: { kind: 'service', name },
-      faultClass: 'network',
+      ...(waitsForWorkers(context, name, edges) ? waiting : { faultClass: 'network' as const }),
       p: 1 - Math.exp(-1.2 * score),
       // A server that is itself slow lets calls wait before it begins: then what slows it down is to be asked.
       inherits: isSlow(context, name),
@@ -131,6 +133,25 @@ const toFinding = (context: Context, name: string, parties: Parties): Finding[] 
         .map((edge) => evidence(context, name, edge)),
     }),
   ];
+};
+
+const waiting = { faultClass: 'pool_exhaustion' as const, detail: 'workers' };
+const busy = 8;
+
+/**
+ * Calls also wait before the server begins when all its workers are busy: then only the calls that it answers lose time, and
+ * its threads or requests in flight are far more than usual.
+ */
+const waitsForWorkers = (context: Context, name: string, edges: readonly Edge[]): boolean => {
+  const calling = edges.filter((edge) => edge.client === name);
+  if (calling.some((edge) => excessOf(edge) > 0.5)) return false;
+  return seriesShifts(context).some(
+    ({ series, meaning, z }) =>
+      z >= busy &&
+      (meaning === 'threads' || meaning === 'connections') &&
+      !isOutbound(series.name) &&
+      context.graph.canonical(series.entity).name === name,
+  );
 };
 
 /** Its own spans take at least twice their usual time. */

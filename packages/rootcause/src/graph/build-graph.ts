@@ -61,6 +61,7 @@ export const buildGraph = (data: IncidentData, spans: SpanIndex): CausalGraph =>
     if (resource.node !== '') edge(pod, node({ kind: 'node', name: resource.node }), 'runs_on', null, false);
   }
   for (const series of data.series) node(series.entity);
+  for (const alert of data.alerts) node(alert.entity);
   for (const log of data.logs) if (log.service !== '') node(service(log.service));
   const target = data.target.service === '' ? null : entityKey(targetEntity(data, entities, fold));
   return new Graph(entities, [...edges.values()], target, fold);
