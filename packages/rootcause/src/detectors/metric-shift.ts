@@ -17,8 +17,10 @@ const readings: Partial<Record<MetricMeaning, { faultClass: FaultClass; inherits
     cpu_throttling: { faultClass: 'throttling', inherits: false, trust: 1 },
     // Requests that wait for a sick callee fill the memory of who waits.
     memory: { faultClass: 'memory', inherits: true, trust: 0.9 },
+    memory_free: { faultClass: 'memory', inherits: false, trust: 1 },
     heap: { faultClass: 'memory', inherits: true, trust: 0.8 },
     disk_usage: { faultClass: 'disk', inherits: false, trust: 1 },
+    disk_free: { faultClass: 'disk', inherits: false, trust: 1 },
     disk_io: { faultClass: 'disk', inherits: false, trust: 0.9 },
     network_errors: { faultClass: 'network', inherits: false, trust: 1 },
     gc: { faultClass: 'gc_pressure', inherits: false, trust: 0.8 },

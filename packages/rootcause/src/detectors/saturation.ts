@@ -47,8 +47,10 @@ interface Level {
 const thresholds: Partial<Record<MetricMeaning, { from: number; faultClass: FaultClass; detail: string }>> = {
   cpu: { from: 0.7, faultClass: 'cpu', detail: 'saturated' },
   memory: { from: 0.85, faultClass: 'memory', detail: 'near_limit' },
+  memory_free: { from: 0.85, faultClass: 'memory', detail: 'near_limit' },
   heap: { from: 0.9, faultClass: 'memory', detail: 'near_limit' },
   disk_usage: { from: 0.85, faultClass: 'disk', detail: 'full' },
+  disk_free: { from: 0.85, faultClass: 'disk', detail: 'full' },
   pool_usage: { from: 0.85, faultClass: 'pool_exhaustion', detail: 'at_maximum' },
   event_loop: { from: 0.8, faultClass: 'event_loop', detail: 'saturated' },
 };
@@ -62,7 +64,7 @@ const levelOf = (shift: SeriesShift, same: readonly SeriesShift[]): Level | null
   if (threshold === undefined) return null;
   const whole = limitOf(shift, same);
   if (whole === null || whole <= 0) return null;
-  const free = isFree(shift.series.name);
+  const free = meaning === 'memory_free' || meaning === 'disk_free';
   const used = (value: number): number => (free ? 1 - value / whole : value / whole);
   const level = (value: number): number =>
     Math.max(0, Math.min(1, (used(value) - threshold.from) / (1 - threshold.from)));
@@ -76,8 +78,6 @@ const levelOf = (shift: SeriesShift, same: readonly SeriesShift[]): Level | null
   };
 };
 
-const isFree = (name: string): boolean => nameTokens(name).some((t) => t === 'free' || t.startsWith('avail'));
-
 /** What 100 % is: of a ratio 1, of a percentage 100, else the limit that the same entity reports in the same labels. */
 const limitOf = (shift: SeriesShift, same: readonly SeriesShift[]): number | null => {
   const { series, meaning } = shift;
@@ -86,6 +86,7 @@ const limitOf = (shift: SeriesShift, same: readonly SeriesShift[]): number | nul
   const wanted: Partial<Record<MetricMeaning, MetricMeaning>> = {
     cpu: 'cpu_limit',
     memory: 'memory_limit',
+    memory_free: 'memory_limit',
     heap: 'memory_limit',
     pool_usage: 'pool_usage',
   };

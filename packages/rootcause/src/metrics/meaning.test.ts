@@ -26,6 +26,10 @@ const expected: [name: string, meaning: string | null][] = [
   ['kafka.consumer_group.lag', 'queue_lag'],
   ['rabbitmq_queue_messages_ready', 'queue_depth'],
   ['system.filesystem.utilization', 'disk_usage'],
+  ['node_filesystem_avail_bytes', 'disk_free'],
+  ['k8s.volume.available', 'disk_free'],
+  ['k8s.node.memory.available', 'memory_free'],
+  ['node_memory_MemFree_bytes', 'memory_free'],
   ['system.disk.io', 'disk_io'],
   ['system.network.errors', 'network_errors'],
   ['system.network.io', 'network_io'],
@@ -58,5 +62,6 @@ test('figures of calls are outbound, those of the server are not', () => {
 test('availability is bad when it falls, latency when it rises, traffic either way', () => {
   assert.equal(badDirection('availability'), -1);
   assert.equal(badDirection('latency'), 1);
+  assert.equal(badDirection('disk_free'), -1);
   assert.equal(badDirection('traffic'), 0);
 });

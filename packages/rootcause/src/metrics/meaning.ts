@@ -8,6 +8,7 @@ export const metricMeanings = [
   'cpu_throttling',
   'memory',
   'memory_limit',
+  'memory_free',
   'cpu_limit',
   'heap',
   'gc',
@@ -16,6 +17,7 @@ export const metricMeanings = [
   'scheduler',
   'event_loop',
   'disk_usage',
+  'disk_free',
   'disk_io',
   'network_io',
   'network_errors',
@@ -90,12 +92,14 @@ const rules: readonly Rule[] = [
   ['cache_hit', 'hit hits', 'ratio rate'],
   ['network_errors', 'network net tcp packet packets', 'error* drop* retrans* loss lost fail*'],
   ['timeouts', 'timeout* timedout'],
+  ['memory_free', 'memory mem', 'free avail*'],
+  ['disk_free', 'disk filesystem fs volume inode inodes', 'free avail*'],
   ['availability', 'availab* success* apdex sli'],
   ['errors', 'error* err fail* exception* fault faults 5xx 500 rejected panics'],
   [
     'disk_usage',
     'disk filesystem fs volume inode inodes',
-    'usage used util* free avail* full capacity percent inode inodes size',
+    'usage used util* full capacity percent inode inodes size',
   ],
   [
     'disk_io',
@@ -162,6 +166,8 @@ export const badDirection = (meaning: MetricMeaning | null): 1 | -1 | 0 => {
     case 'availability':
     case 'cache_hit':
     case 'tls_expiry':
+    case 'memory_free':
+    case 'disk_free':
       return -1;
     case null:
     case 'traffic':

@@ -54,7 +54,9 @@ export const unitFloor = (meaning: MetricMeaning | null, unit: string): number |
   switch (meaning) {
     case 'cpu':
     case 'memory':
+    case 'memory_free':
     case 'disk_usage':
+    case 'disk_free':
     case 'pool_usage':
     case 'event_loop':
       return 0.01 / scale.factor;

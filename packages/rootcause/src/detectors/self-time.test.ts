@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ExplanationEntity } from '@nightglass/model';
+import type { IncidentData } from '../incident.ts';
+import { testIncident } from '../testing/context-of.ts';
+import { findingsOf, only, shortly } from '../testing/found.ts';
+import { callTo, type MadeCall, ripple, seriesOf, silentCall, tracesOf } from '../testing/made-rows.ts';
+import { edgeGap } from './edge-gap.ts';
+import { selfTime } from './self-time.ts';
+
+const database: ExplanationEntity = { kind: 'database', name: 'db' };
+const queue: ExplanationEntity = { kind: 'queue', name: 'orders' };
+
+interface Times {
+  front?: number;
+  way?: number;
+  back?: number;
+  db?: number;
+}
+const request = ({ front = 10, way = 1, back = 20, db = 5 }: Times, i: number): MadeCall => ({
+  service: 'front',
+  name: 'GET /',
+  own: front + ripple(i),
+  calls: [
+    callTo(
+      'front',
+      {
+        service: 'back',
+        name: 'POST /do',
+        own: back + ripple(i),
+        calls: [silentCall('back', database, db + ripple(i) * 0.1)],
+      },
+      way + 0.1 * ripple(i),
+    ),
+  ],
+});
+const slow = (
+  times: (i: number) => Times,
+  given: Partial<IncidentData> & { good?: number; bad?: number } = {},
+) => {
+  const { good = 60, bad = 40, ...rest } = given;
+  return findingsOf(selfTime, {
+    spans: tracesOf({ good, bad }, (isBad, i) => request(isBad ? times(i) : {}, i)),
+    ...rest,
+  });
+};
+
+test('own time that grew is its owner’s; who only waits for it is not named', () => {
+  const found = slow(() => ({ back: 500 }));
+  assert.deepEqual(shortly(found), ['service:back slow_code']);
+  const one = only(found, 'service:back');
+  assert.equal(one.operation, 'POST /do');
+  assert.ok(one.p > 0.8 && one.coverage === 1, `${one.p} ${one.coverage}`);
+  const [evidence] = one.evidence;
+  assert.deepEqual([evidence?.before, evidence?.after], [20, 500]);
+  assert.ok(one.onsetMs !== null && one.onsetMs - testIncident.startMs < 10_000);
+});
+
+test('time waited for a silent party is its own, not its caller’s', () => {
+  const found = slow(() => ({ db: 500 }));
+  assert.deepEqual(shortly(found), ['database:db slow_code']);
+  assert.equal(found[0]?.operation, '');
+});
+
+test('time on the way to a server that answers is nobody’s own time', () => {
+  assert.deepEqual(
+    slow(() => ({ way: 500 })),
+    [],
+  );
+});
+
+test('nothing slower, or too few spans, and nothing is told', () => {
+  assert.deepEqual(
+    slow(() => ({})),
+    [],
+  );
+  assert.deepEqual(
+    slow(() => ({ back: 2 })),
+    [],
+  );
+  assert.deepEqual(
+    slow(() => ({ back: 500 }), { good: 3 }),
+    [],
+  );
+  assert.deepEqual(
+    slow(() => ({ back: 500 }), { bad: 3 }),
+    [],
+  );
+});
+
+test('of two that became slower, that counts for more without which the requests would have been good', () => {
+  const found = slow(() => ({ back: 420, front: 45 }));
+  const [back, front] = [only(found, 'service:back'), only(found, 'service:front')];
+  assert.ok((back.coverage ?? 0) > 0.85 && (front.coverage ?? 1) < 0.2);
+  assert.ok(back.p > front.p);
+});
+
+test('what is slow beside the way that the request waits for saves nothing', () => {
+  const beside = (isBad: boolean, i: number): MadeCall => ({
+    ...request(isBad ? { back: 500 } : {}, i),
+    calls: [
+      ...request(isBad ? { back: 500 } : {}, i).calls!,
+      { service: 'audit', name: 'process', kind: 'consumer', own: (isBad ? 900 : 20) + ripple(i) },
+    ],
+  });
+  const target = { service: 'front', operation: '', symptom: 'unknown', thresholdMs: null } as const;
+  const found = findingsOf(selfTime, { target, spans: tracesOf({ good: 60, bad: 40 }, beside) });
+  assert.ok(only(found, 'service:audit').p < 0.5 * only(found, 'service:back').p);
+});
+
+test('a slower tail is told as such, with figures of the slowest tenth', () => {
+  const [found] = slow((i) => ({ back: i % 6 === 0 ? 900 : 20 }));
+  assert.match(found?.evidence[0]?.text.en ?? '', /slowest tenth/);
+  assert.ok((found?.evidence[0]?.after ?? 0) >= 890);
+  const [middle] = slow(() => ({ back: 900 }));
+  assert.doesNotMatch(middle?.evidence[0]?.text.en ?? '', /slowest tenth/);
+});
+
+test('rows of a sample count by their weight', () => {
+  const spans = (slowWeight: number) =>
+    tracesOf({ good: 60, bad: 40 }, (isBad, i) => {
+      const one = request(isBad && i % 2 === 0 ? { back: 500 } : {}, i);
+      const weight = isBad && i % 2 === 0 ? slowWeight : 50;
+      const back = one.calls![0]!.calls![0]!;
+      back.given = { weight };
+      return { ...one, given: { weight } };
+    });
+  const after = (slowWeight: number) => findingsOf(selfTime, { spans: spans(slowWeight) })[0]?.evidence[0];
+  assert.ok((after(200)?.after ?? 0) >= 499);
+  assert.ok((after(1)?.before ?? 0) <= 22);
+});
+
+test('when several callers all wait longer for one silent party it is likelier to be its own', () => {
+  const calls = (callers: number, slower: number) =>
+    findingsOf(selfTime, {
+      target: { service: 'c0', operation: '', symptom: 'unknown', thresholdMs: 100_000 },
+      spans: tracesOf({ good: 40 * callers, bad: 30 * callers }, (isBad, i) => {
+        const service = `c${i % callers}`;
+        const late = isBad && i % callers < slower;
+        return {
+          service,
+          name: 'GET /',
+          calls: [silentCall(service, database, (late ? 300 : 5) + ripple(i))],
+        };
+      }),
+    });
+  const best = (found: ReturnType<typeof calls>) => Math.max(...found.map(({ p }) => p));
+  assert.ok(best(calls(3, 3)) >= best(calls(3, 1)));
+  assert.ok(best(calls(3, 3)) > 0.4);
+});
+
+test('a slow consumer matters where its queue fills up', () => {
+  const p = (depth: number) => {
+    const spans = tracesOf({ good: 60, bad: 40 }, (isBad, i) => ({
+      service: 'order',
+      name: 'publish',
+      kind: 'producer',
+      own: 5,
+      given: { peer: queue },
+      calls: [
+        {
+          service: 'mailer',
+          name: 'process',
+          kind: 'consumer',
+          own: isBad ? 400 : 20 + ripple(i),
+          given: { peer: queue },
+        },
+      ],
+    }));
+    const lag = seriesOf(
+      queue,
+      'kafka.consumer_group.lag',
+      '{message}',
+      (bad, i) => (bad ? depth : 10) + ripple(i),
+    );
+    const target = { service: 'order', operation: '', symptom: 'unknown', thresholdMs: null } as const;
+    return only(findingsOf(selfTime, { spans, series: [lag], target }), 'service:mailer').p;
+  };
+  assert.ok(p(10_000) > 1.5 * p(10), `${p(10_000)} ${p(10)}`);
+});
+
+/** a -> b -> c and a -> d, with the time lost on the way to each. */
+const ways = (to: { b?: number; c?: number; d?: number }, i: number): MadeCall => ({
+  service: 'a',
+  name: 'GET /',
+  calls: [
+    callTo(
+      'a',
+      {
+        service: 'b',
+        name: 'b',
+        own: 5,
+        calls: [callTo('b', { service: 'c', name: 'c', own: 5 }, (to.c ?? 2) + ripple(i) * 0.1)],
+      },
+      (to.b ?? 2) + ripple(i) * 0.1,
+    ),
+    callTo('a', { service: 'd', name: 'd', own: 5 }, (to.d ?? 2) + ripple(i) * 0.1),
+  ],
+});
+const gaps = (to: Parameters<typeof ways>[0], bad = 40) =>
+  findingsOf(edgeGap, { spans: tracesOf({ good: 60, bad }, (isBad, i) => ways(isBad ? to : {}, i)) });
+const pOf = (found: ReturnType<typeof gaps>, name: string): number =>
+  found.find(({ entity }) => entity.name === name)?.p ?? 0;
+
+test('a party whose every call is late is its network; its caller, whose other calls are well, is less', () => {
+  const found = gaps({ c: 300 });
+  assert.ok(pOf(found, 'c') > 0.8);
+  assert.ok(pOf(found, 'c') > pOf(found, 'b'));
+  assert.equal(pOf(found, 'd'), 0);
+  const both = gaps({ b: 300, c: 300 });
+  assert.ok(pOf(both, 'b') > pOf(both, 'a') && pOf(both, 'b') > pOf(both, 'c'));
+});
+
+test('no time lost on the way, or few calls, tell nothing', () => {
+  assert.deepEqual(gaps({}), []);
+  assert.deepEqual(gaps({ c: 300 }, 2), []);
+});
+
+test('a server that is slow itself is not lost on the way, and hand-overs to consumers are no calls', () => {
+  const spans = tracesOf({ good: 60, bad: 40 }, (isBad, i) => request(isBad ? { back: 500 } : {}, i));
+  assert.deepEqual(findingsOf(edgeGap, { spans }), []);
+  const consumed = tracesOf({ good: 60, bad: 40 }, (isBad, i) => ({
+    service: 'order',
+    name: 'publish',
+    kind: 'client',
+    own: (isBad ? 400 : 5) + ripple(i),
+    calls: [{ service: 'mailer', name: 'process', kind: 'consumer', own: 1 }],
+  }));
+  assert.deepEqual(findingsOf(edgeGap, { spans: consumed }), []);
+});
+
+test('calls that wait before a server that is itself slow may be inherited by it', () => {
+  const spans = tracesOf({ good: 60, bad: 40 }, (isBad, i) =>
+    request(isBad ? { way: 300, back: 500 } : {}, i),
+  );
+  assert.equal(only(findingsOf(edgeGap, { spans }), 'service:back').inherits, true);
+  const onlyWay = tracesOf({ good: 60, bad: 40 }, (isBad, i) => request(isBad ? { way: 300 } : {}, i));
+  assert.equal(only(findingsOf(edgeGap, { spans: onlyWay }), 'service:back').inherits, false);
+});
