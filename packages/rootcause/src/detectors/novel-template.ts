@@ -14,7 +14,7 @@ import { stableSum } from '../statistics/robust.ts';
  *
  * p = P(z) trust(severity) (0.6 + 0.4 F) whose: P(z) is even at z = 4; trust is 0.95 for fatal, 0.8 for error, 0.5 for
  * warnings and for texts that name a fault at any severity, 0.12 for the rest; F is the share of the failing requests
- * that have the line. A line that only repeats a callee's failure speaks of the callee, at 0.6 or less. These
+ * that have the line. Several writers that complain of one party are several witnesses (noisy-or). A line that only repeats a callee's failure speaks of the callee, at 0.6 or less. These
  * are rates of being right as judged on incidents with known causes, not fitted.
  */
 export const novelTemplate: Detector = {
@@ -128,7 +128,11 @@ const toFinding = (context: Context, group: readonly Reading[]): Finding => {
   const ranked = group.toSorted(
     (a, b) => b.p - a.p || (a.growth.template.template < b.growth.template.template ? -1 : 1),
   );
-  const { owner, p } = ranked[0]!;
+  const { owner } = ranked[0]!;
+  const byWriter = new Map<string, number>();
+  for (const { growth, p } of ranked)
+    byWriter.set(growth.template.service, Math.max(byWriter.get(growth.template.service) ?? 0, p));
+  const left = [...byWriter.keys()].sort().reduce((rest, writer) => rest * (1 - byWriter.get(writer)!), 1);
   const onsets = ranked.flatMap(({ growth }) =>
     growth.z > 0 && growth.template.firstIncident !== null ? [growth.template.firstIncident.timeMs] : [],
   );
@@ -137,7 +141,7 @@ const toFinding = (context: Context, group: readonly Reading[]): Finding => {
     faultClass: owner.faultClass,
     detail: owner.detail,
     operation: owner.operation,
-    p,
+    p: Math.min(0.9, 1 - left),
     inherits: !(owner.own && ownStates.has(owner.faultClass)),
     onsetMs: onsets.length === 0 ? null : onsets.reduce((a, b) => Math.min(a, b)),
     evidence: ranked.slice(0, 3).map(({ growth }) => logEvidence(context, growth)),

@@ -71,6 +71,17 @@ const onlyCallee = (context: Context, service: string): ExplanationEntity | null
   return calls.length === 1 ? context.graph.entity(calls[0]!.to) : null;
 };
 
+/** How far a complaint of another party marks that party: a limit is told by who sets it, a time-out may be anybody's. */
+const blameTrust: Record<string, number> = {
+  rate_limit: 0.8,
+  quota: 0.8,
+  connection_refused: 0.7,
+  unavailable: 0.55,
+  timeout: 0.5,
+  call_failed: 0.5,
+  circuit_open: 0.4,
+};
+
 const ofDatabase = new Set(['lock_contention/database', 'deadlock/database', 'slow_code/database_query']);
 
 /** The database that the line is about: named, called by its span, or the only one its writer calls. */
@@ -110,7 +121,8 @@ export const whose = (context: Context, template: LogTemplate): Ownership => {
   const blaming = (entity: ExplanationEntity, trust: number): Ownership => ({
     entity,
     ...(said?.elsewhere ? ofCallee(faultClass, detail) : { faultClass: 'dependency_down', detail: '' }),
-    trust,
+    // Of a party that sends nothing itself only others can tell.
+    trust: Math.min(0.85, trust * (entity.kind === 'external' ? 1.2 : 1)),
     own: false,
     operation: '',
     said,
@@ -124,6 +136,7 @@ export const whose = (context: Context, template: LogTemplate): Ownership => {
     operation,
     said,
   });
+  const complaint = said?.elsewhere === true ? (blameTrust[detail] ?? 0.6) : 0.6;
   // Its caller gave up: the writer is the last to blame.
   if (said?.faultClass === 'dependency_down' && said.detail === 'cancelled') return writers(0.2);
   // What a database answers is told by its clients: a lock, a deadlock, a statement that takes too long.
@@ -135,9 +148,9 @@ export const whose = (context: Context, template: LogTemplate): Ownership => {
   if (said !== null && !said.elsewhere && !vague.has(`${faultClass}/${detail}`)) return writers(1);
   const named = partiesNamed(context, writer, text).find((party) => party.relation !== 'caller');
   // To name a party is no complaint of it, unless the line is an error or says what went wrong.
-  if (named !== undefined) return blaming(named.entity, said === null && template.severity < 17 ? 0.35 : 0.6);
+  if (named !== undefined) return blaming(named.entity, said === null && template.severity < 17 ? 0.35 : complaint);
   const called = span === undefined ? null : otherSide(context, span);
-  if (called !== null) return blaming(called, 0.6);
+  if (called !== null) return blaming(called, complaint);
   if (spansOf(context, row).some(repeatsCallee)) return writers(0.3);
   if (said?.elsewhere === true) {
     const callee = onlyCallee(context, template.service);
