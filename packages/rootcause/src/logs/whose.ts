@@ -148,7 +148,8 @@ export const whose = (context: Context, template: LogTemplate): Ownership => {
   if (said !== null && !said.elsewhere && !vague.has(`${faultClass}/${detail}`)) return writers(1);
   const named = partiesNamed(context, writer, text).find((party) => party.relation !== 'caller');
   // To name a party is no complaint of it, unless the line is an error or says what went wrong.
-  if (named !== undefined) return blaming(named.entity, said === null && template.severity < 17 ? 0.35 : complaint);
+  if (named !== undefined)
+    return blaming(named.entity, said === null && template.severity < 17 ? 0.35 : complaint);
   const called = span === undefined ? null : otherSide(context, span);
   if (called !== null) return blaming(called, complaint);
   if (spansOf(context, row).some(repeatsCallee)) return writers(0.3);
