@@ -79,7 +79,7 @@ const measureOne = async (name: string): Promise<void> => {
 const measure = async (): Promise<void> => {
   if (!options.json) console.log(describeMachine());
   const names = sources().map(({ name }) => name);
-  const results = await runInParallel(names, process.argv.slice(2), (result) => {
+  const results = await runInParallel(names, 'simulated', process.argv.slice(2), (result) => {
     if (!options.json) printSet(result);
   });
   if (options.json) console.log(JSON.stringify(results));
