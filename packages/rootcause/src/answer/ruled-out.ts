@@ -3,6 +3,7 @@ import type { Context } from '../detector.ts';
 import { evidenceDraft } from '../detector.ts';
 import type { Examination } from '../examine.ts';
 import { entityKey } from '../incident.ts';
+import { coveredMinutes } from '../metrics/load.ts';
 import { shiftEvidence } from '../metrics/shift-evidence.ts';
 import { type SeriesShift, seriesShifts } from '../metrics/shifts.ts';
 import type { ScoredHypothesis } from '../scoring.ts';
@@ -33,14 +34,13 @@ export const ruledOut = (
 const traffic = (context: Context, book: EvidenceBook, ranked: readonly ScoredHypothesis[]): RuledOut[] => {
   if (ranked.some((h) => h.faultClass === 'traffic_surge' && h.score > 0.2)) return [];
   const { roots } = context.spans;
-  const minutes = (window: { startMs: number; endMs: number }): number =>
-    Math.max(1 / 60, (window.endMs - window.startMs) / 60_000);
   const good = roots.filter((root) => !root.bad);
   const bad = roots.filter((root) => root.bad);
   if (good.length < 10 || bad.length < 5) return [];
   const weight = (list: typeof good): number => list.reduce((sum, root) => sum + root.row.weight, 0);
-  const before = weight(good) / minutes(context.baseline);
-  const after = weight(bad) / minutes(context.incident);
+  const minutes = coveredMinutes(context);
+  const before = weight(good) / Math.max(1 / 60, minutes.good);
+  const after = weight(bad) / Math.max(1 / 60, minutes.bad);
   if (after > before * 1.3) return [];
   const entity = { kind: 'service' as const, name: context.data.target.service || roots[0]!.row.service };
   const draft = evidenceDraft({

@@ -69,7 +69,12 @@ export const timeline = (
       evidence: hypothesis.supports.slice(0, 1),
     });
   }
+  // Of very many, those nearest to the onset: a storm of alerts must not push it out.
+  const distance = (entry: TimelineEntry): number => Math.abs(entry.timeMs - context.onsetMs);
   return entries
-    .sort((a, b) => a.timeMs - b.timeMs || compareText(a.kind, b.kind) || compareText(a.text.en, b.text.en))
-    .slice(0, most);
+    .sort(
+      (a, b) => distance(a) - distance(b) || compareText(a.kind, b.kind) || compareText(a.text.en, b.text.en),
+    )
+    .slice(0, most)
+    .sort((a, b) => a.timeMs - b.timeMs || compareText(a.kind, b.kind) || compareText(a.text.en, b.text.en));
 };

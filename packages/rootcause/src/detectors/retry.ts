@@ -5,7 +5,7 @@ import { count, times } from '../words/figures.ts';
 
 /**
  * Retries that amplify: per operation of a caller and name of the call, calls per request of the incident over those of the
- * normal time, where the additional calls follow a failed or slow one of the same name. z by the standard error of the two
+ * normal time, where the additional calls follow a failed one of the same name. z by the standard error of the two
  * means. p = (1 - 1 / ratio) min(1, z / 6): retries seldom are the first cause, they make one worse.
  */
 export const retry: Detector = {

@@ -5,7 +5,6 @@ import type { IncidentData } from '../incident.ts';
 import { testIncident } from '../testing/context-of.ts';
 import { findingsOf, only, shortly } from '../testing/found.ts';
 import { callTo, type MadeCall, ripple, seriesOf, silentCall, tracesOf } from '../testing/made-rows.ts';
-import { edgeGap } from './edge-gap.ts';
 import { selfTime } from './self-time.ts';
 
 const database: ExplanationEntity = { kind: 'database', name: 'db' };
@@ -177,63 +176,4 @@ test('a slow consumer matters where its queue fills up', () => {
     return only(findingsOf(selfTime, { spans, series: [lag], target }), 'service:mailer').p;
   };
   assert.ok(p(10_000) > 1.5 * p(10), `${p(10_000)} ${p(10)}`);
-});
-
-/** a -> b -> c and a -> d, with the time lost on the way to each. */
-const ways = (to: { b?: number; c?: number; d?: number }, i: number): MadeCall => ({
-  service: 'a',
-  name: 'GET /',
-  calls: [
-    callTo(
-      'a',
-      {
-        service: 'b',
-        name: 'b',
-        own: 5,
-        calls: [callTo('b', { service: 'c', name: 'c', own: 5 }, (to.c ?? 2) + ripple(i) * 0.1)],
-      },
-      (to.b ?? 2) + ripple(i) * 0.1,
-    ),
-    callTo('a', { service: 'd', name: 'd', own: 5 }, (to.d ?? 2) + ripple(i) * 0.1),
-  ],
-});
-const gaps = (to: Parameters<typeof ways>[0], bad = 40) =>
-  findingsOf(edgeGap, { spans: tracesOf({ good: 60, bad }, (isBad, i) => ways(isBad ? to : {}, i)) });
-const pOf = (found: ReturnType<typeof gaps>, name: string): number =>
-  found.find(({ entity }) => entity.name === name)?.p ?? 0;
-
-test('a party whose every call is late is its network; its caller, whose other calls are well, is less', () => {
-  const found = gaps({ c: 300 });
-  assert.ok(pOf(found, 'c') > 0.8);
-  assert.ok(pOf(found, 'c') > pOf(found, 'b'));
-  assert.equal(pOf(found, 'd'), 0);
-  const both = gaps({ b: 300, c: 300 });
-  assert.ok(pOf(both, 'b') > pOf(both, 'a') && pOf(both, 'b') > pOf(both, 'c'));
-});
-
-test('no time lost on the way, or few calls, tell nothing', () => {
-  assert.deepEqual(gaps({}), []);
-  assert.deepEqual(gaps({ c: 300 }, 2), []);
-});
-
-test('a server that is slow itself is not lost on the way, and hand-overs to consumers are no calls', () => {
-  const spans = tracesOf({ good: 60, bad: 40 }, (isBad, i) => request(isBad ? { back: 500 } : {}, i));
-  assert.deepEqual(findingsOf(edgeGap, { spans }), []);
-  const consumed = tracesOf({ good: 60, bad: 40 }, (isBad, i) => ({
-    service: 'order',
-    name: 'publish',
-    kind: 'client',
-    own: (isBad ? 400 : 5) + ripple(i),
-    calls: [{ service: 'mailer', name: 'process', kind: 'consumer', own: 1 }],
-  }));
-  assert.deepEqual(findingsOf(edgeGap, { spans: consumed }), []);
-});
-
-test('calls that wait before a server that is itself slow may be inherited by it', () => {
-  const spans = tracesOf({ good: 60, bad: 40 }, (isBad, i) =>
-    request(isBad ? { way: 300, back: 500 } : {}, i),
-  );
-  assert.equal(only(findingsOf(edgeGap, { spans }), 'service:back').inherits, true);
-  const onlyWay = tracesOf({ good: 60, bad: 40 }, (isBad, i) => request(isBad ? { way: 300 } : {}, i));
-  assert.equal(only(findingsOf(edgeGap, { spans: onlyWay }), 'service:back').inherits, false);
 });
