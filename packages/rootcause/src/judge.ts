@@ -10,7 +10,7 @@ import { timeline } from './answer/timeline.ts';
 import { verdictOf } from './answer/verdict.ts';
 import { type Examination, type ExamineOptions, examine } from './examine.ts';
 import type { IncidentData } from './incident.ts';
-import { type ScoredHypothesis, score } from './scoring.ts';
+import { died, type ScoredHypothesis, score } from './scoring.ts';
 import { weights as standardWeights, type Weights } from './weights.ts';
 import { preventionsOf } from './words/prevention.ts';
 
@@ -106,11 +106,15 @@ const signaturesOf = (examination: Examination, hypothesis: ScoredHypothesis): H
     .map(({ signature, seen, confirmed }) => ({ id: signature.id, title: signature.title, seen, confirmed }));
 const leastSignature = 0.2;
 
+/** A state of the cluster, a process that died: it is there whatever the requests show. */
+const provesItself = (w: ScoredHypothesis['findings'][number]): boolean =>
+  w.finding.p >= 0.8 &&
+  (w.detector === 'kubernetes'
+    ? w.finding.evidence.some(({ signal }) => signal === 'kubernetes')
+    : w.independent && died.has(w.finding.faultClass));
+
 /** Without a symptom only what proves itself counts: a state that is wrong, a process that died. */
 const confidenceOf = (hypothesis: ScoredHypothesis, symptom: number): number => {
-  const proved = Math.max(
-    0,
-    ...hypothesis.findings.filter((w) => w.independent && w.finding.p >= 0.8).map((w) => w.q),
-  );
+  const proved = Math.max(0, ...hypothesis.findings.filter(provesItself).map((w) => w.q));
   return calibrate(hypothesis.score) * Math.max(0.15 + 0.85 * symptom, proved);
 };

@@ -96,6 +96,18 @@ const supportsOthers: Partial<Record<FaultClass, readonly FaultClass[] | 'all'>>
   config: ['change'],
 };
 
+/** What a new version of a program breaks by itself. */
+const broken = new Set<FaultClass>([
+  'code_error',
+  'slow_code',
+  'go_panic',
+  'go_map_race',
+  'early_return',
+  'goroutine_leak',
+  'deadlock',
+]);
+const namedVersion = 0.15;
+
 /** Symptoms by nature: callers of a cause show them as well. */
 const inheriting = new Set<DetectorName>([
   'novel_template',
@@ -106,7 +118,7 @@ const inheriting = new Set<DetectorName>([
 /** These see a cause that need not show in the share of bad requests that traces give a party. */
 const beyondTraces = new Set<DetectorName>(['change', 'kubernetes', 'tls', 'dns']);
 /** A process that died did so whatever the traces of others show. */
-const died = new Set<FaultClass>(['go_map_race', 'go_panic', 'deadlock']);
+export const died: ReadonlySet<FaultClass> = new Set<FaultClass>(['go_map_race', 'go_panic', 'deadlock']);
 const dayMs = 86_400_000;
 /** What more requests than usual bring about by themselves, and how much of it they take. */
 const ofLoad = new Set<FaultClass>([
@@ -159,9 +171,17 @@ export const score = (examination: Examination, weights: Weights): ScoredHypothe
 /** An explanation this near to "it is sick" is worth more to the reader; the party keeps its score. */
 const nearEnough = 0.6;
 
+/** A change this sure goes before what it broke in the same party: it is the answer to "and why that?". */
+const sureChange = 0.6;
+
 /** Where a party's sickness alone scores higher than what explains it, the two change places. */
 const preferExplanations = (hypotheses: readonly ScoredHypothesis[]): void => {
   for (const [, ofEntity] of groupBy(hypotheses, (h) => h.entityKey)) {
+    const ranked = ofEntity.toSorted((a, b) => b.score - a.score || compareText(a.key, b.key));
+    const changed = ranked.find((h) => h.faultClass === 'change' && h.findings[0]!.q >= sureChange);
+    const top = ranked[0]!;
+    if (changed !== undefined && changed !== top && changed.score >= 0.9 * top.score)
+      [changed.score, top.score] = [top.score, changed.score];
     const sick = ofEntity.find((h) => h.faultClass === 'unknown');
     const best = ofEntity
       .filter((h) => h.faultClass !== 'unknown' && h.faultClass !== 'traffic_surge')
@@ -335,8 +355,15 @@ const toHypothesis = (
   const ranked = own.toSorted((a, b) => b.q - a.q || compareText(a.detector, b.detector));
   const first = ranked[0]!;
   const { faultClass } = first.finding;
+  // What broke, and the version that broke it, belong together; it adds no score: it may have come by chance.
+  const version = broken.has(faultClass)
+    ? ofEntity.find(
+        ({ finding, q }) =>
+          finding.faultClass === 'change' && finding.detail === 'version' && q >= namedVersion,
+      )
+    : undefined;
   const others = ofEntity
-    .filter((w) => !own.includes(w) && supports(w.finding.faultClass, faultClass))
+    .filter((w) => !own.includes(w) && w !== version && supports(w.finding.faultClass, faultClass))
     .sort((a, b) => b.q - a.q || compareText(a.detector, b.detector));
   const alone = noisyOr(ranked);
   const symptom = noisyOr(others);
@@ -364,11 +391,14 @@ const toHypothesis = (
       [...ranked, ...others].find(({ finding }) => finding.operation !== '')?.finding.operation ?? '',
     faultClass,
     detail: ranked.find(({ finding }) => finding.detail !== '')?.finding.detail ?? '',
-    change: ranked.find(({ finding }) => finding.change !== null)?.finding.change ?? null,
+    change:
+      ranked.find(({ finding }) => finding.change !== null)?.finding.change ??
+      version?.finding.change ??
+      null,
     score: joined * reach * part,
     coverage: coverages.length === 0 ? null : Math.max(...coverages),
     onsetMs: onsets.length === 0 ? null : Math.min(...onsets),
-    findings: [...ranked, ...others],
+    findings: [...ranked, ...(version === undefined ? [] : [version]), ...others],
     reachable,
   };
 };

@@ -6,7 +6,12 @@ import type { ConfidenceBand } from '@nightglass/model';
  */
 const points: readonly (readonly [score: number, confidence: number])[] = [
   [0, 0],
-  [1, 1],
+  [0.294, 0.116],
+  [0.496, 0.405],
+  [0.649, 0.744],
+  [0.909, 0.952],
+  [0.961, 0.988],
+  [1, 0.988],
 ];
 
 export const calibrate = (score: number): number => {

@@ -1,4 +1,4 @@
-import type { ExplanationEntity, Hypothesis, PathStep } from '@nightglass/model';
+import type { ExplanationEntity, Hypothesis, LocalText, PathStep } from '@nightglass/model';
 import { type EvidenceDraft, evidenceDraft } from '../detector.ts';
 import type { Examination } from '../examine.ts';
 import type { ScoredHypothesis, WeighedFinding } from '../scoring.ts';
@@ -43,7 +43,7 @@ export const toHypothesis = (
     score: rounded(scored.score),
     confidence: rounded(confidence),
     band: bandOf(confidence),
-    title: own?.title ?? words.title,
+    title: withVersion(own?.title ?? words.title, scored),
     change: scored.change,
     path: pathTo(examination, scored, supports),
     supports: [...new Set(supports)],
@@ -52,6 +52,16 @@ export const toHypothesis = (
     onsetMs: scored.onsetMs,
     nextCheck: own?.nextCheck ?? words.nextCheck,
     remediation: own?.remediation ?? words.remediation,
+  };
+};
+
+/** Names the version that a fault came with. */
+const withVersion = (title: LocalText, { change, faultClass }: ScoredHypothesis): LocalText => {
+  if (change === null || faultClass === 'change') return title;
+  const name = quotedName(change.summary === '' ? change.id : change.summary);
+  return {
+    en: `${title.en.replace(/\.$/, '')}, since the change ${name}`,
+    zh: `${title.zh.replace(/。$/, '')}，自变更 ${name} 起`,
   };
 };
 

@@ -23,7 +23,8 @@ const readings: Partial<Record<MetricMeaning, { faultClass: FaultClass; inherits
     disk_free: { faultClass: 'disk', inherits: false, trust: 1 },
     disk_io: { faultClass: 'disk', inherits: false, trust: 0.9 },
     network_errors: { faultClass: 'network', inherits: false, trust: 1 },
-    gc: { faultClass: 'gc_pressure', inherits: false, trust: 0.8 },
+    // How much of the time it takes is for `go_runtime` to say; longer collections alone are usual on a busy machine.
+    gc: { faultClass: 'gc_pressure', inherits: true, trust: 0.35 },
     // A pool fills whenever what it leads to is slow: only a full one is a cause, which saturation sees.
     pool_usage: { faultClass: 'pool_exhaustion', inherits: true, trust: 0.35 },
     pool_wait: { faultClass: 'pool_exhaustion', inherits: true, trust: 0.7 },

@@ -86,11 +86,11 @@ const limitOf = (shift: SeriesShift, same: readonly SeriesShift[]): number | nul
   const wanted: Partial<Record<MetricMeaning, MetricMeaning>> = {
     cpu: 'cpu_limit',
     memory: 'memory_limit',
-    memory_free: 'memory_limit',
     heap: 'memory_limit',
     pool_usage: 'pool_usage',
   };
   const kind = meaning === null ? undefined : wanted[meaning];
+  // What is free in bytes may be of a part only: the limit of the whole says nothing of it.
   if (kind === undefined || isLimit(series.name)) return null;
   const limits = same
     .filter((other) => other.meaning === kind && (kind !== 'pool_usage' || isLimit(other.series.name)))

@@ -13,8 +13,8 @@ import { keyOf, pointsIn, trafficRose } from './load.ts';
 
 /** Go aims at a quarter of the CPU while it marks; a collector that has so much of all time hardly stops. */
 const heavyShare = 0.25;
-/** Pauses below this are not felt. */
-const feltPauseS = 0.005;
+/** Pauses of this length are felt in full, shorter ones by their share of it. */
+const feltPauseS = 0.1;
 const clamp = (value: number): number => Math.max(0, Math.min(1, value));
 
 /**
@@ -22,7 +22,7 @@ const clamp = (value: number): number => Math.max(0, Math.min(1, value));
  *
  * share: growth of the share of time spent collecting, over .25 (seconds of GC per second where such a rate is sent, or
  * collections per second times their mean length; CPU seconds are divided by the processors); pause: probability of the shift
- * of a pause length, a fifth of it below 5 ms; near: logistic((used / limit - .88) / .04) of the heap after a collection when
+ * of a pause length, times its share of 100 ms; near: logistic((used / limit - .88) / .04) of the heap after a collection when
  * it rose by 5 points.
  */
 export const collectorFindings = (context: Context): Finding[] => {
@@ -53,7 +53,7 @@ const pressureOf = (context: Context, key: string, shifts: readonly SeriesShift[
   const pauseP =
     pause === undefined || pause.z < 3
       ? 0
-      : shiftProbability(pause.z) * (secondsOf(pause) >= feltPauseS ? 1 : 0.2);
+      : shiftProbability(pause.z) * Math.min(1, secondsOf(pause) / feltPauseS);
   const traffic = trafficRose(context, key);
   const p = (1 - (1 - shareP) * (1 - 0.6 * pauseP) * (1 - nearP)) * (traffic ? 0.5 : 1);
   if (p < 0.1) return null;
@@ -201,10 +201,13 @@ const nearEvidence = (context: Context, key: string, { shift, before, after }: S
 
 const leastGrowth = 16 * 1024 * 1024;
 const pieces = 12;
+/** A process that has just started grows for a while. */
+const settledMs = 1_200_000;
 
 /**
  * A heap that grows: the least value of each of twelve pieces of the last normal time and the incident (what a collection
- * leaves), Theil-Sen and Mann-Kendall over them. p = .6 x min(1, growth) x 2 (rising share - .5), x .4 when traffic rose;
+ * leaves), Theil-Sen and Mann-Kendall over them. p = .6 x min(1, growth) x 2 (rising share - .5), x .4 when traffic rose, x the length looked
+ * at over 20 minutes, when it is less;
  * nothing below a growth of a quarter and 16 MiB.
  */
 const heapGrowthOf = (context: Context, key: string, shifts: readonly SeriesShift[]): Finding | null => {
@@ -228,6 +231,7 @@ const heapGrowthOf = (context: Context, key: string, shifts: readonly SeriesShif
       0.6 *
       Math.min(1, grown) *
       Math.max(0, 2 * (trend.risingShare - 0.5)) *
+      Math.min(1, (incident.endMs - from) / settledMs) *
       (trafficRose(context, key) ? 0.4 : 1);
     if (best === null || p > best.p)
       best = { shift, p, first: trend.first, last: trend.last, score: trend.score };
