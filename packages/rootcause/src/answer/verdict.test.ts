@@ -37,11 +37,11 @@ test('a cause that is likely enough is named, with how sure it is', () => {
 });
 
 test('two parties that are as likely are both named; two faults of one party are one answer', () => {
-  const { verdict: v, summary } = verdict([ranked('a', 0.81), ranked('b', 0.8)]);
+  const { verdict: v, summary } = verdict([ranked('a', 0.81), ranked('b', 0.81)]);
   assert.equal(v, 'ambiguous');
   assert.match(summary.en, /a is at fault; or b is at fault\.$/);
-  assert.equal(verdict([ranked('a', 0.81), ranked('a', 0.8), ranked('b', 0.5)]).verdict, 'diagnosed');
-  assert.equal(verdict([ranked('a', 0.36), ranked('b', 0.34)]).verdict, 'diagnosed');
+  assert.equal(verdict([ranked('a', 0.81), ranked('a', 0.81), ranked('b', 0.5)]).verdict, 'diagnosed');
+  assert.equal(verdict([ranked('a', 0.36), ranked('b', 0.36, 0.3)]).verdict, 'diagnosed');
 });
 
 test('nothing likely enough: unwell without a reason, or nothing unusual', () => {
