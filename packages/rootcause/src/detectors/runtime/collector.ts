@@ -202,12 +202,12 @@ const nearEvidence = (context: Context, key: string, { shift, before, after }: S
 const leastGrowth = 16 * 1024 * 1024;
 const pieces = 12;
 /** A process that has just started grows for a while. */
-const settledMs = 1_200_000;
+const settledMs = 600_000;
 
 /**
  * A heap that grows: the least value of each of twelve pieces of the last normal time and the incident (what a collection
  * leaves), Theil-Sen and Mann-Kendall over them. p = .6 x min(1, growth) x 2 (rising share - .5), x .4 when traffic rose, x the length looked
- * at over 20 minutes, when it is less;
+ * at over 10 minutes, when it is less;
  * nothing below a growth of a quarter and 16 MiB.
  */
 const heapGrowthOf = (context: Context, key: string, shifts: readonly SeriesShift[]): Finding | null => {
