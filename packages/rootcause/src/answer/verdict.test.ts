@@ -41,11 +41,11 @@ test('two parties that are as likely are both named; two faults of one party are
   assert.equal(v, 'ambiguous');
   assert.match(summary.en, /a is at fault; or b is at fault\.$/);
   assert.equal(verdict([ranked('a', 0.81), ranked('a', 0.81), ranked('b', 0.5)]).verdict, 'diagnosed');
-  assert.equal(verdict([ranked('a', 0.36), ranked('b', 0.36, 0.3)]).verdict, 'diagnosed');
+  assert.equal(verdict([ranked('a', 0.5), ranked('b', 0.5, 0.2)]).verdict, 'diagnosed');
 });
 
 test('nothing likely enough: unwell without a reason, or nothing unusual', () => {
-  const unwell = verdict([ranked('a', 0.3)]);
+  const unwell = verdict([ranked('a', 0.2)]);
   assert.equal(unwell.verdict, 'no_cause_in_telemetry');
   assert.match(unwell.summary.en, /front is unwell/);
   assert.match(verdict([], { spans: usual }).summary.en, /Nothing unusual was found in front/);
