@@ -33,6 +33,8 @@ test('a party whose every call is late is its network; its caller, whose other c
   assert.ok(pOf(found, 'c') > pOf(found, 'b'));
   assert.equal(pOf(found, 'd'), 0);
   const both = gaps({ b: 300, c: 300 });
+  // That all ways of b are late explains the way from a to it.
+  assert.ok(pOf(both, 'a') < pOf(gaps({ b: 300 }), 'a'));
   assert.ok(pOf(both, 'b') > pOf(both, 'a') && pOf(both, 'b') > pOf(both, 'c'));
 });
 

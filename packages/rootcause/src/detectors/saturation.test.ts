@@ -32,6 +32,8 @@ test('a limit that is reached is told, from the share at which it begins to hurt
 
 test('what was as full in the normal time is no news, and neither is what did not move', () => {
   const disk = (before: number) => pOf(level('a', 'system.filesystem.utilization', '1', before, 0.99));
+  const cpu = (before: number) => pOf(level('a', 'process.cpu.utilization', '1', before, 0.99));
+  assert.ok(cpu(0.85) > 0 && cpu(0.85) < 0.85 * cpu(0.2));
   assert.ok(disk(0.3) > 0.8);
   assert.ok(disk(0.96) < 0.6 && disk(0.99) < 0.3, `${disk(0.96)} ${disk(0.99)}`);
 });

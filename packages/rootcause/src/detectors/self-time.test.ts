@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { ExplanationEntity } from '@nightglass/model';
 import type { IncidentData } from '../incident.ts';
 import { testIncident } from '../testing/context-of.ts';
+import { targetOf } from '../testing/examination-of.ts';
 import { findingsOf, only, shortly } from '../testing/found.ts';
 import { callTo, type MadeCall, ripple, seriesOf, silentCall, tracesOf } from '../testing/made-rows.ts';
 import { selfTime } from './self-time.ts';
@@ -102,7 +103,7 @@ test('what is slow beside the way that the request waits for saves nothing', () 
       { service: 'audit', name: 'process', kind: 'consumer', own: (isBad ? 900 : 20) + ripple(i) },
     ],
   });
-  const target = { service: 'front', operation: '', symptom: 'unknown', thresholdMs: null } as const;
+  const target = targetOf('front');
   const found = findingsOf(selfTime, { target, spans: tracesOf({ good: 60, bad: 40 }, beside) });
   assert.ok(only(found, 'service:audit').p < 0.5 * only(found, 'service:back').p);
 });
@@ -130,22 +131,25 @@ test('rows of a sample count by their weight', () => {
 });
 
 test('when several callers all wait longer for one silent party it is likelier to be its own', () => {
-  const calls = (callers: number, slower: number) =>
-    findingsOf(selfTime, {
-      target: { service: 'c0', operation: '', symptom: 'unknown', thresholdMs: 100_000 },
-      spans: tracesOf({ good: 40 * callers, bad: 30 * callers }, (isBad, i) => {
-        const service = `c${i % callers}`;
-        const late = isBad && i % callers < slower;
+  const best = (slower: readonly number[]): number => {
+    const found = findingsOf(selfTime, {
+      target: targetOf('c0'),
+      spans: tracesOf({ good: 120, bad: 90 }, (isBad, i) => {
+        const service = `c${i % 3}`;
+        const late = isBad && slower.includes(i % 3);
         return {
           service,
           name: 'GET /',
-          calls: [silentCall(service, database, (late ? 300 : 5) + ripple(i))],
+          calls: [silentCall(service, database, (late ? 300 : 5) + ripple(i) * 0.1)],
         };
       }),
     });
-  const best = (found: ReturnType<typeof calls>) => Math.max(...found.map(({ p }) => p));
-  assert.ok(best(calls(3, 3)) >= best(calls(3, 1)));
-  assert.ok(best(calls(3, 3)) > 0.4);
+    return Math.min(...found.map(({ p }) => p));
+  };
+  // None of the requests that are asked about waits for the call of c1.
+  assert.ok(best([1]) < 0.3);
+  assert.ok(best([0, 1, 2]) > 0.5);
+  assert.ok(best([1, 2]) > best([1]) && best([1, 2]) < best([0, 1, 2]));
 });
 
 test('a slow consumer matters where its queue fills up', () => {
@@ -172,7 +176,7 @@ test('a slow consumer matters where its queue fills up', () => {
       '{message}',
       (bad, i) => (bad ? depth : 10) + ripple(i),
     );
-    const target = { service: 'order', operation: '', symptom: 'unknown', thresholdMs: null } as const;
+    const target = targetOf('order');
     return only(findingsOf(selfTime, { spans, series: [lag], target }), 'service:mailer').p;
   };
   assert.ok(p(10_000) > 1.5 * p(10), `${p(10_000)} ${p(10)}`);

@@ -76,6 +76,9 @@ test('availability counts against the whole: three of a hundred failing are much
 test('a series that drifts in the normal time is no news when it drifts on', () => {
   const drifting = seriesOf('a', 'process.memory.usage', 'By', (_, i) => 1e9 + i * 1e8);
   const steady = seriesOf('a', 'process.memory.usage', 'By', (bad, i) => (bad ? 6e9 : 1e9 + ripple(i) * 1e7));
+  // Five sixths of the time steady, then elsewhere: it may be there again.
+  const moves = seriesOf('a', 'process.memory.usage', 'By', (bad, i) => (i < 33 ? 1e9 : bad ? 3.5e9 : 3e9));
+  assert.ok(shiftOf(moves).z < 3, String(shiftOf(moves).z));
   assert.ok(shiftOf(drifting).z < 3, String(shiftOf(drifting).z));
   assert.ok(shiftOf(steady).z > 20);
 });

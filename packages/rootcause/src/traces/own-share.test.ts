@@ -97,6 +97,19 @@ test('requests count by their weight', () => {
   near(shares?.get('service:back'), 0.1, 'back');
 });
 
+test('own time as in normal times has no part, even where it was above its middle', () => {
+  const uneven = (i: number) => ({ front: i % 2 === 0 ? 10 : 100 });
+  const shares = ownShares(
+    contextOf({
+      spans: tracesOf({ good: 40, bad: 20 }, (bad, i) =>
+        request(bad ? { front: 98, db: 205 } : uneven(i), i),
+      ),
+    }),
+  );
+  near(shares?.get('service:front'), 0, 'front');
+  assert.ok((shares?.get('database:db') ?? 0) > 0.7);
+});
+
 test('too few bad requests say nothing', () => {
   assert.equal(
     sharesOf((i) => request({ db: 500 }, i), { count: 7 }),
