@@ -33,11 +33,14 @@ export const inputHash = (data: IncidentData): string => {
     hash.update(
       `\n${entity.kind}:${entity.name}\0${name}\0${unit}\0${aggregation}\0${timesMs.length}\0${inOrder(labels)}`,
     );
-    hash.update(Float64Array.from(timesMs));
-    hash.update(Float64Array.from(values));
+    hash.update(asDoubles(timesMs));
+    hash.update(asDoubles(values));
   }
   return hash.digest('hex').slice(0, digits);
 };
+
+const asDoubles = (values: ArrayLike<number>): Float64Array =>
+  values instanceof Float64Array ? values : Float64Array.from(values);
 
 /** Names and values; the order in which they were written says nothing. */
 const inOrder = (labels: Readonly<Record<string, string>>): string => {

@@ -78,9 +78,9 @@ export const notSeen = ({ context }: Examination): Blindness[] => {
 
   function blindParties({ data: rows }: typeof context): ExplanationEntity[] {
     const own = new Set<string>();
-    for (const span of rows.spans) own.add(`service:${span.service}`);
+    for (const name of new Set(rows.spans.map((span) => span.service))) own.add(`service:${name}`);
     for (const series of rows.series) own.add(entityKey(graph.canonical(series.entity)));
-    for (const log of rows.logs) own.add(`service:${log.service}`);
+    for (const name of new Set(rows.logs.map((log) => log.service))) own.add(`service:${name}`);
     return graph.nodes
       .filter((key) => !own.has(key) && graph.in(key).some((edge) => edge.kind === 'call'))
       .sort(compareText)

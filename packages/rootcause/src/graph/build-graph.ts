@@ -62,7 +62,7 @@ export const buildGraph = (data: IncidentData, spans: SpanIndex): CausalGraph =>
   }
   for (const series of data.series) node(series.entity);
   for (const alert of data.alerts) node(alert.entity);
-  for (const log of data.logs) if (log.service !== '') node(service(log.service));
+  for (const name of new Set(data.logs.map((log) => log.service))) if (name !== '') node(service(name));
   const target = data.target.service === '' ? null : entityKey(targetEntity(data, entities, fold));
   return new Graph(entities, [...edges.values()], target, fold);
 };

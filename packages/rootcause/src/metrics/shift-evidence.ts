@@ -1,5 +1,6 @@
 import type { Context, EvidenceDraft } from '../detector.ts';
 import { evidenceDraft } from '../detector.ts';
+import { sorted } from '../statistics/robust.ts';
 import { normalTail } from '../statistics/tests.ts';
 import { figure } from '../words/figures.ts';
 import { chartOf } from './chart.ts';
@@ -42,7 +43,7 @@ export const shiftEvidence = (context: Context, shift: SeriesShift): EvidenceDra
 const presentFigure = (shift: SeriesShift): number => {
   const { incident, medianBefore, medianAfter, scale } = shift;
   if (Math.abs(medianAfter - medianBefore) >= 2 * scale) return medianAfter;
-  const ordered = Float64Array.from(incident).sort();
+  const ordered = sorted(incident);
   const high = ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * 0.9))]!;
   const low = ordered[Math.floor(ordered.length * 0.1)]!;
   return Math.abs(high - medianBefore) >= Math.abs(low - medianBefore) ? high : low;

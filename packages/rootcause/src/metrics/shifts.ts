@@ -1,7 +1,7 @@
 /** How far each series moved from its normal time: the figures that several detectors share. */
 import type { Context } from '../detector.ts';
 import type { MetricSeries } from '../incident.ts';
-import { mad, median, quantileSorted, sorted } from '../statistics/robust.ts';
+import { madSorted, median, quantileSorted, sorted } from '../statistics/robust.ts';
 import { badDirection, type MetricMeaning, meaningOf } from './meaning.ts';
 import { unitFloor } from './units.ts';
 
@@ -56,7 +56,7 @@ const compute = (context: Context): SeriesShift[] => {
     const after = quantileSorted(orderedA, 0.5);
     const floor = unitFloor(meaning, series.unit) ?? floors.get(series.name) ?? 0;
     const scale = Math.max(
-      1.4826 * mad(baseline, before),
+      1.4826 * madSorted(orderedB, before),
       relative * Math.abs(meaning === 'availability' ? wholeOf(orderedB) - before : before),
       wander(baseline, before),
       floor,
@@ -90,13 +90,14 @@ const compute = (context: Context): SeriesShift[] => {
 
 const valuesIn = (series: MetricSeries, startMs: number, endMs: number): Float64Array => {
   const { timesMs, values } = series;
-  const kept: number[] = [];
+  const kept = new Float64Array(values.length);
+  let count = 0;
   for (let i = 0; i < timesMs.length; i++) {
     const time = timesMs[i]!;
     const value = values[i]!;
-    if (time >= startMs && time < endMs && Number.isFinite(value)) kept.push(value);
+    if (time >= startMs && time < endMs && Number.isFinite(value)) kept[count++] = value;
   }
-  return Float64Array.from(kept);
+  return kept.slice(0, count);
 };
 
 /** Success is counted against the whole of 1 or of 100 %: 97 % of 100 % are many failures, not a small change. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ridge } from './ridge.ts';
-import { kish, mad, median, quantile, stableSum, weightedQuantile } from './robust.ts';
+import { kish, mad, madSorted, median, quantile, stableSum, weightedQuantile } from './robust.ts';
 import { mannWhitney, normalTail, proportionGrowth } from './tests.ts';
 
 const near = (actual: number, expected: number, within: number): void =>
@@ -14,6 +14,18 @@ test('quantiles interpolate between closest ranks', () => {
   assert.equal(quantile([0, 10], 0.9), 9);
   assert.ok(Number.isNaN(median([])));
   assert.equal(mad([1, 1, 2, 2, 4, 6, 9]), 1);
+});
+
+test('the deviation of sorted values is that of any order', () => {
+  const values = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }), {
+    minLength: 1,
+  });
+  fc.assert(
+    fc.property(values, (list) => {
+      const ordered = list.toSorted((a, b) => a - b);
+      near(madSorted(ordered, median(list)), mad(list), 1e-6);
+    }),
+  );
 });
 
 test('weights count as copies', () => {
