@@ -119,12 +119,11 @@ const hasRisen = ({
   meaning,
   series,
 }: SeriesShift): boolean => {
-  const scale = Math.max(
-    1.4826 * mad(baseline, medianBefore),
-    0.05 * Math.abs(medianBefore),
-    unitFloor(meaning, series.unit) ?? 0,
-  );
-  if (!(medianAfter - medianBefore > deviations * scale)) return false;
+  const rise = medianAfter - medianBefore;
+  const least = Math.max(0.05 * Math.abs(medianBefore), unitFloor(meaning, series.unit) ?? 0);
+  // Most figures fail here, so that their deviations need not be known.
+  if (!(rise > deviations * least) || !(rise > deviations * 1.4826 * mad(baseline, medianBefore)))
+    return false;
   const upper = quantile(baseline, 0.75);
   let above = 0;
   for (const value of incident) if (value > upper) above++;
