@@ -4,6 +4,7 @@ import { compareText } from './canonical.ts';
 import type { Context, DetectorName, Finding } from './detector.ts';
 import type { Examination } from './examine.ts';
 import type { CausalGraph } from './graph/causal-graph.ts';
+import { strongestBelow } from './graph/strongest-below.ts';
 import { entityKey } from './incident.ts';
 import { loadRatio } from './metrics/load.ts';
 import { ownShares } from './traces/own-share.ts';
@@ -243,24 +244,18 @@ const explainAway = (
   const strength = new Map<string, number>();
   for (const [key, group] of groupBy(weighed, (w) => w.entityKey))
     strength.set(key, noisyOr(group.filter(({ finding }) => finding.faultClass !== 'traffic_surge')));
-  /** Strongest party below, a step further counting less: one without figures of its own lets trouble through. */
-  const below = (
-    key: string,
-    depth: number,
-    seen: ReadonlySet<string>,
-  ): { key: string; strength: number } => {
-    let best = { key: '', strength: 0 };
-    for (const edge of [...graph.out(key), ...ofTheService(graph, key), ...behind(graph, key)]) {
-      if (seen.has(edge.to)) continue;
-      const own = strength.get(edge.to) ?? 0;
-      if (own > best.strength) best = { key: edge.to, strength: own };
-      if (depth === 0) continue;
-      const further = below(edge.to, depth - 1, new Set([...seen, edge.to]));
-      if (further.strength * 0.8 > best.strength)
-        best = { key: further.key, strength: further.strength * 0.8 };
+  const callees = new Map<string, string[]>();
+  const next = (key: string): string[] => {
+    let keys = callees.get(key);
+    if (keys === undefined) {
+      keys = [...graph.out(key), ...ofTheService(graph, key), ...behind(graph, key)].map(({ to }) => to);
+      callees.set(key, keys);
     }
-    return best;
+    return keys;
   };
+  // A step further counts less: a party without figures of its own lets trouble through.
+  const below = (key: string): { key: string; strength: number } =>
+    strongestBelow(key, next, (to) => strength.get(to) ?? 0, { steps: 3, loss: 0.8 });
   const known = new Map<string, { key: string; strength: number }>();
   const surge = Math.max(0, ...weighed.map((w) => (w.finding.faultClass === 'traffic_surge' ? w.q : 0)));
   const amplified = amplifiedParties(graph, weighed);
@@ -277,8 +272,7 @@ const explainAway = (
     const inherits = item.finding.inherits ?? inheriting.has(item.detector);
     if (!inherits || (item.independent && item.finding.inherits !== true)) return item;
     let sick = known.get(item.entityKey);
-    if (sick === undefined)
-      known.set(item.entityKey, (sick = below(item.entityKey, 2, new Set([item.entityKey]))));
+    if (sick === undefined) known.set(item.entityKey, (sick = below(item.entityKey)));
     const left = 1 - weights.explainAway * sick.strength ** 1.3;
     return sick.strength < 0.2 ? item : { ...item, q: item.q * left, explainedBy: { key: sick.key, left } };
   });

@@ -8,6 +8,7 @@ import {
   type Finding,
   finding,
 } from '../detector.ts';
+import { strongestBelow } from '../graph/strongest-below.ts';
 import { classifyText } from '../logs/classify-text.ts';
 import { longestQuote, searchText, sentenceOf } from '../logs/evidence.ts';
 import type { LogTemplate } from '../logs/template-table.ts';
@@ -45,15 +46,15 @@ export const eventPattern: Detector = {
     }
     const callees = calleesOf(executions);
     const scores = new Map([...changes].map(([service, list]) => [service, topScore(list)]));
-    const below = (service: string, seen: ReadonlySet<string>): number => {
-      let most = 0;
-      for (const callee of callees.get(service) ?? [])
-        if (!seen.has(callee) && seen.size < 6)
-          most = Math.max(most, scores.get(callee) ?? 0, 0.8 * below(callee, new Set([...seen, callee])));
-      return most;
-    };
+    const below = (service: string): number =>
+      strongestBelow(
+        service,
+        (caller) => callees.get(caller) ?? [],
+        (callee) => scores.get(callee) ?? 0,
+        { steps: 5, loss: 0.8 },
+      ).strength;
     const found = [...changes.keys()].sort().flatMap((service) => {
-      const discount = 0.7 * below(service, new Set([service]));
+      const discount = 0.7 * below(service);
       return toFinding(context, service, changes.get(service)!, discount);
     });
     return [...found, ...repeatedCalls(context, executions)];

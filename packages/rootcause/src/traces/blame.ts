@@ -24,17 +24,16 @@ export const answerOf = (span: IndexedSpan): IndexedSpan | undefined =>
 export const entriesAbove = (context: Context): ReadonlyMap<IndexedSpan, IndexedSpan> => {
   let known = cache.get(context);
   if (known !== undefined) return known;
-  const roots = new Set(context.spans.roots);
   const above = new Map<IndexedSpan, IndexedSpan>();
   const mark = (span: IndexedSpan, entry: IndexedSpan): void => {
     const stack = [span];
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
       if (above.has(at)) continue;
       above.set(at, entry);
-      stack.push(...at.children);
+      for (const child of at.children) stack.push(child);
     }
   };
-  for (const root of context.spans.roots) if (roots.has(root)) mark(root, root);
+  for (const root of context.spans.roots) mark(root, root);
   cache.set(context, (known = above));
   return known;
 };

@@ -1,5 +1,6 @@
 /** Failures of both windows, grouped by who is blamed for what. */
 import type { Context } from '../detector.ts';
+import { strongestBelow } from '../graph/strongest-below.ts';
 import { entityKey } from '../incident.ts';
 import { stableSum } from '../statistics/robust.ts';
 import { type Blame, blameOf, calleesByCall, originsOf } from './failures.ts';
@@ -67,10 +68,17 @@ const collect = (context: Context): Failures => {
     if (group === undefined) groups.set(key, (group = { blame, good: [], bad: [], swallowed: [] }));
     return group;
   };
-  const settled = (sighting: Sighting): Sighting => ({
-    ...sighting,
-    blame: settle(context, sighting.blame, blamed),
-  });
+  const culprits = new Map<string, string | null>();
+  const settled = (sighting: Sighting): Sighting => {
+    const { blame } = sighting;
+    if (!blame.elsewhere) return sighting;
+    const start = entityKey(blame.entity);
+    let culprit = culprits.get(start);
+    if (culprit === undefined) culprits.set(start, (culprit = mostBlamedBelow(context, start, blamed)));
+    if (culprit === null) return sighting;
+    const entity = context.graph.entity(culprit);
+    return { ...sighting, blame: { ...blame, entity, operation: '', trust: 0.7, elsewhere: false } };
+  };
   for (const { entry, sightings } of failing) {
     const found = sightings.map(settled);
     byEntry.set(entry, found);
@@ -99,24 +107,18 @@ const mostSteps = 3;
 
 /**
  * A failure that speaks of another party without naming it (an open breaker, "upstream not available") goes to the party
- * below that fails most; with none it stays where it is.
+ * below that fails most; with none (null) it stays where it is.
  */
-const settle = (context: Context, blame: Blame, blamed: ReadonlyMap<string, number>): Blame => {
-  if (!blame.elsewhere) return blame;
-  const start = entityKey(blame.entity);
-  let layer = [start];
-  const seen = new Set(layer);
-  let best: { key: string; weight: number } | null = null;
-  for (let step = 0; step < mostSteps && layer.length > 0; step++) {
-    layer = layer
-      .flatMap((key) => context.graph.out(key).filter((edge) => edge.kind !== 'runs_on'))
-      .map((edge) => edge.to)
-      .filter((key) => !seen.has(key) && seen.add(key) !== undefined);
-    for (const key of layer) {
-      const weight = blamed.get(key) ?? 0;
-      if (weight > (best?.weight ?? 0)) best = { key, weight };
-    }
-  }
-  if (best === null) return blame;
-  return { ...blame, entity: context.graph.entity(best.key), operation: '', trust: 0.7, elsewhere: false };
+const mostBlamedBelow = (
+  { graph }: Context,
+  start: string,
+  blamed: ReadonlyMap<string, number>,
+): string | null => {
+  const next = (key: string): string[] =>
+    graph
+      .out(key)
+      .filter((edge) => edge.kind !== 'runs_on')
+      .map((edge) => edge.to);
+  const { key } = strongestBelow(start, next, (to) => blamed.get(to) ?? 0, { steps: mostSteps, loss: 1 });
+  return key === '' ? null : key;
 };

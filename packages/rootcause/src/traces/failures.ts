@@ -14,7 +14,7 @@ export const originsOf = (entry: IndexedSpan): IndexedSpan[] => {
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
     const failing = at.children.filter((child) => child.row.error && child.row.kind !== 'consumer');
     if (failing.length === 0) found.push(at);
-    else stack.push(...failing);
+    else for (const child of failing) stack.push(child);
   }
   return found;
 };
