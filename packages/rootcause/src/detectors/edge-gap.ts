@@ -13,6 +13,8 @@ interface Edge {
   bad: number[];
   /** 90th percentile of the normal time. */
   usual: number;
+  /** log1p of how far the median call lies beyond the usual. */
+  excess: number;
   worst: IndexedSpan | null;
   worstGap: number;
 }
@@ -39,6 +41,7 @@ export const edgeGap: Detector = {
       if (edge.bad.length < 3) continue;
       // Calls that are rare in the normal time are compared with all others.
       edge.usual = edge.good.length < fewestSpans ? usual : quantile(edge.good, 0.9);
+      edge.excess = excessOf(edge);
       for (const name of [edge.client, edge.server]) {
         const list = parties.get(name);
         if (list === undefined) parties.set(name, [edge]);
@@ -69,6 +72,7 @@ const collect = (context: Context): Map<string, Edge> => {
         good: [],
         bad: [],
         usual: 0,
+        excess: 0,
         worst: null,
         worstGap: 0,
       };
@@ -84,8 +88,8 @@ const collect = (context: Context): Map<string, Edge> => {
   return edges;
 };
 
-const excessOf = (edge: Edge): number =>
-  Math.log1p(median(edge.bad.map((gap) => Math.max(0, gap - edge.usual))) / Math.max(edge.usual, 2));
+const excessOf = ({ bad, usual }: Edge): number =>
+  Math.log1p(median(bad.map((gap) => Math.max(0, gap - usual))) / Math.max(usual, 2));
 
 /** Call-weighted mean of the excess that the other party does not explain, less for few calls. */
 const meanExcess = (name: string, edges: readonly Edge[], parties: Parties): number => {
@@ -93,7 +97,7 @@ const meanExcess = (name: string, edges: readonly Edge[], parties: Parties): num
   if (total === 0) return 0;
   const parts = edges.map((edge) => {
     const other = edge.client === name ? edge.server : edge.client;
-    return excessOf(edge) * edge.bad.length * (1 - explained * sickElsewhere(parties.get(other) ?? [], edge));
+    return edge.excess * edge.bad.length * (1 - explained * sickElsewhere(parties.get(other) ?? [], edge));
   });
   return (stableSum(parts) / total) * (total / (total + 4));
 };
@@ -103,7 +107,7 @@ const sickElsewhere = (edges: readonly Edge[], except: Edge): number => {
   const others = edges.filter((edge) => edge !== except);
   const total = stableSum(others.map((edge) => edge.bad.length));
   if (total === 0) return 0;
-  return stableSum(others.map((edge) => Math.min(1, excessOf(edge)) * edge.bad.length)) / total;
+  return stableSum(others.map((edge) => Math.min(1, edge.excess) * edge.bad.length)) / total;
 };
 
 type Parties = ReadonlyMap<string, readonly Edge[]>;
@@ -118,7 +122,7 @@ const toFinding = (context: Context, name: string, parties: Parties): Finding[] 
   const inbound = meanExcess(name, answered, parties);
   const score = answered.length === 0 ? onlyCalling * all : Math.max(inbound, Math.min(all, 2 * inbound));
   if (score < 0.15) return [];
-  const worst = edges.toSorted((a, b) => excessOf(b) - excessOf(a) || (a.server < b.server ? -1 : 1));
+  const worst = edges.toSorted((a, b) => b.excess - a.excess || (a.server < b.server ? -1 : 1));
   return [
     finding({
       entity: { kind: 'service', name },
@@ -128,7 +132,7 @@ const toFinding = (context: Context, name: string, parties: Parties): Finding[] 
       inherits: isSlow(context, name),
       onsetMs: context.onsetMs,
       evidence: worst
-        .filter((edge) => excessOf(edge) > 0.1)
+        .filter((edge) => edge.excess > 0.1)
         .slice(0, 3)
         .map((edge) => evidence(context, name, edge)),
     }),
@@ -144,7 +148,7 @@ const busy = 8;
  */
 const waitsForWorkers = (context: Context, name: string, edges: readonly Edge[]): boolean => {
   const calling = edges.filter((edge) => edge.client === name);
-  if (calling.some((edge) => excessOf(edge) > 0.5)) return false;
+  if (calling.some((edge) => edge.excess > 0.5)) return false;
   return seriesShifts(context).some(
     ({ series, meaning, z }) =>
       z >= busy &&
@@ -174,7 +178,7 @@ const evidence = (context: Context, name: string, edge: Edge) => {
     unit: 'ms',
     before,
     after,
-    effect: Number(excessOf(edge).toPrecision(4)),
+    effect: Number(edge.excess.toPrecision(4)),
     effectUnit: 'ratio',
     n: edge.bad.length,
     p: mannWhitney(edge.good, edge.bad).p,

@@ -55,7 +55,9 @@ const totalsOf = ({ spans }: Context, groups: ReadonlyMap<string, FailureGroup>)
   for (const key of [...groups.keys()].sort()) {
     const { blame, bad: sightings } = groups.get(key)!;
     const entity = entityKey(blame.entity);
-    perEntity.set(entity, [...(perEntity.get(entity) ?? []), ...sightings.map((s) => s.weight)]);
+    const weights = perEntity.get(entity) ?? [];
+    for (const sighting of sightings) weights.push(sighting.weight);
+    perEntity.set(entity, weights);
   }
   return {
     before: weight(spans.roots.filter((root) => !root.bad)),

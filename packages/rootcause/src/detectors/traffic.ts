@@ -7,7 +7,7 @@ import {
   finding,
 } from '../detector.ts';
 import { entityKey } from '../incident.ts';
-import { coveredMinutes } from '../metrics/load.ts';
+import { coveredMinutes, tracedMinutes } from '../metrics/load.ts';
 import { isOutbound } from '../metrics/meaning.ts';
 import { shiftEvidence } from '../metrics/shift-evidence.ts';
 import { type SeriesShift, seriesShifts } from '../metrics/shifts.ts';
@@ -18,8 +18,8 @@ import { figure, times } from '../words/figures.ts';
 /**
  * More requests than usual, where they enter: only from there on it is nobody's fault within. Of the requests: rate of the
  * incident over that of the normal time, one-sided Poisson z = (k - E) / sqrt(phi E), phi = variance over mean of the
- * normal time's minutes. Of metrics: the shift of the target's request rate. p = (1 - 1 / ratio) min(1, z / 6), less when
- * the same requests did not become slower or fail with it.
+ * normal time's minutes. Of metrics: the shift of the target's request rate.
+ * p = min(1, 1.4 (1 - 1 / ratio)) min(1, z / 6).
  */
 export const traffic: Detector = {
   name: 'traffic',
@@ -120,12 +120,11 @@ const strength = (ratio: number, z: number): number =>
 
 /** Weighted requests of each minute of the normal time in which anything was traced. */
 const perMinute = (context: Context, good: Context['spans']['roots']): number[] => {
-  const minutes = new Map<number, number>();
+  const minutes = new Map(tracedMinutes(context).good.map((minute) => [minute, 0]));
   const minuteOf = (timeMs: number): number => Math.floor((timeMs - context.baseline.startMs) / 60_000);
-  for (const span of context.spans.all) if (!span.bad) minutes.set(minuteOf(span.row.startMs), 0);
   for (const { row } of good)
     minutes.set(minuteOf(row.startMs), (minutes.get(minuteOf(row.startMs)) ?? 0) + row.weight);
-  return [...minutes.keys()].sort((a, b) => a - b).map((minute) => minutes.get(minute)!);
+  return [...minutes.values()];
 };
 
 /** Entries only: callers of nobody, or the target. */

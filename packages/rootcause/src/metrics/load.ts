@@ -1,5 +1,5 @@
 /** Load: how many more requests a party handles than usual, and what that alone explains. */
-import type { ExplanationEntity } from '@nightglass/model';
+import type { ExplanationEntity, TimeWindow } from '@nightglass/model';
 import type { Context } from '../detector.ts';
 import { entityKey } from '../incident.ts';
 import { ownerOf } from '../traces/blame.ts';
@@ -53,17 +53,32 @@ const compute = (context: Context): Map<string, number> => {
 
 /** Minutes of each window in which any span began: traces are not always kept for all of the time. */
 export const coveredMinutes = (context: Context): { good: number; bad: number } => {
+  const { baseline, incident } = context;
+  const { good, bad } = tracedMinutes(context);
+  const whole = (minutes: number, { startMs, endMs }: TimeWindow): number =>
+    Math.min(minutes, (endMs - startMs) / 60_000);
+  return { good: whole(good.length, baseline), bad: whole(bad.length, incident) };
+};
+
+interface Minutes {
+  /** Counted from the beginning of the window, ascending. */
+  good: readonly number[];
+  bad: readonly number[];
+}
+const traced = new WeakMap<Context, Minutes>();
+
+export const tracedMinutes = (context: Context): Minutes => {
+  let known = traced.get(context);
+  if (known !== undefined) return known;
   const good = new Set<number>();
   const bad = new Set<number>();
   for (const span of context.spans.all) {
     const since = span.bad ? context.onsetMs : context.baseline.startMs;
     (span.bad ? bad : good).add(Math.floor((span.row.startMs - since) / 60_000));
   }
-  const whole = (minutes: Set<number>, lengthMs: number): number => Math.min(minutes.size, lengthMs / 60_000);
-  return {
-    good: whole(good, context.baseline.endMs - context.baseline.startMs),
-    bad: whole(bad, context.incident.endMs - context.incident.startMs),
-  };
+  const inOrder = (minutes: Set<number>): number[] => [...minutes].sort((a, b) => a - b);
+  traced.set(context, (known = { good: inOrder(good), bad: inOrder(bad) }));
+  return known;
 };
 
 /** A processor that works more because it is asked more is not sick: what grew no more than the load says little. */
