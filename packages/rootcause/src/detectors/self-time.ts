@@ -20,8 +20,10 @@ import { duration, percent } from '../words/figures.ts';
  * Self time and counterfactual replacement (reference 3.14). For every operation of every owner: own time in the incident
  * against the normal time (Mann-Whitney, and the excess of the median or of the 90th percentile over max(1.4826 MAD, 5 %,
  * 1 ms)). Fix(X) = share of the slow requests that would have met the threshold with the own time of X on their critical
- * path at its usual median (times up to the usual 90th percentile are left as they are); where no threshold is known, the share of the excess time that X carries.
- * p = P(shift) (0.25 + 0.75 max(Fix, 0.6 U)), U the share of a silent party's callers (two or more) that all wait longer.
+ * path at its usual median (times up to the usual 90th percentile are left as they are). p = P(shift) n / (n + 4)
+ * (0.25 + 0.75 max(Fix, C, 0.6 U, 0.6 L)): C the share of the excess time that X carries, times the share of the bad requests
+ * that are slow; U the share of a silent party's callers (two or more) that all wait longer; L 1 for a consumer whose queue
+ * fills up.
  */
 export const selfTime: Detector = {
   name: 'self_time',
@@ -43,7 +45,7 @@ export const selfTime: Detector = {
       toFinding(
         context,
         shift,
-        fixes.get(shift) ?? { fix: 0, share: 0 },
+        fixes.get(shift) ?? { fix: null, carried: 0, share: 0 },
         breadth.get(entityKey(shift.group.owner)) ?? 0,
       ),
     );
@@ -142,11 +144,19 @@ const breadths = (context: Context, shifts: readonly Shift[]): Map<string, numbe
   return found;
 };
 
-/** For each operation: weighted share of the slow requests it would have saved, and its share of all their excess time. */
+interface Effect {
+  /** Weighted share of the bad requests that it would have saved; null when none was slow. */
+  fix: number | null;
+  /** Its share of the excess time of all considered requests. */
+  carried: number;
+  /** The same as a share of what is wrong: failing requests are bad as well. */
+  share: number;
+}
+
 const counterfactual = (
   context: Context,
   excess: ReadonlyMap<IndexedSpan, { shift: Shift; ms: number }>,
-): Map<Shift, { fix: number; share: number }> => {
+): Map<Shift, Effect> => {
   const { roots, badRoots } = context.spans;
   const slow = roots.filter((root) => badRoots.has(root) && !root.row.error);
   const usual = usualDurations(context);
@@ -178,11 +188,11 @@ const counterfactual = (
   const failing = stableSum([...badRoots].map((root) => (root.row.error ? root.row.weight : 0)));
   const count = stableSum(weights) + (slow.length > 0 ? failing : 0);
   const slowShare = count > 0 ? stableSum(weights) / count : 1;
-  const result = new Map<Shift, { fix: number; share: number }>();
+  const result = new Map<Shift, Effect>();
   for (const [shift, parts] of carried) {
-    const share = total > 0 ? stableSum(parts) / total : 0;
-    const fix = slow.length > 0 && count > 0 ? stableSum(saved.get(shift) ?? []) / count : share;
-    result.set(shift, { fix, share: share * slowShare });
+    const ofExcess = total > 0 ? stableSum(parts) / total : 0;
+    const fix = slow.length > 0 && count > 0 ? stableSum(saved.get(shift) ?? []) / count : null;
+    result.set(shift, { fix, carried: ofExcess, share: ofExcess * slowShare });
   }
   return result;
 };
@@ -220,14 +230,9 @@ const usualDurations = (context: Context): ((root: IndexedSpan) => { median: num
     };
 };
 
-const toFinding = (
-  context: Context,
-  shift: Shift,
-  effect: { fix: number; share: number },
-  breadth: number,
-): Finding => {
+const toFinding = (context: Context, shift: Shift, effect: Effect, breadth: number): Finding => {
   const { group } = shift;
-  const coverage = Math.max(effect.fix, effect.share);
+  const explains = Math.max(effect.fix ?? 0, effect.share);
   // Nobody waits for a consumer, but its queue does: where that fills up, the slow step is what fills it.
   const lagging =
     group.bad[0]!.row.kind === 'consumer' && lagOf(context).readers.has(group.service) ? unanimous : 0;
@@ -237,16 +242,16 @@ const toFinding = (
     entity: group.owner,
     faultClass: 'slow_code',
     operation,
-    p: shift.likely * (0.25 + 0.75 * Math.max(coverage, unanimous * breadth, lagging)),
-    coverage,
+    p: shift.likely * (0.25 + 0.75 * Math.max(explains, unanimous * breadth, lagging)),
+    coverage: effect.fix,
     // It may wait to hand over to a queue that is full.
     inherits: isService && lagOf(context).writers.has(group.service),
     onsetMs: firstSlow(context, shift),
-    evidence: [evidence(context, shift, coverage, isService)],
+    evidence: [evidence(context, shift, effect, isService)],
   });
 };
 
-const evidence = (context: Context, shift: Shift, coverage: number, isService: boolean): EvidenceDraft => {
+const evidence = (context: Context, shift: Shift, effect: Effect, isService: boolean): EvidenceDraft => {
   const { group } = shift;
   // Where the middle stayed, the slowest tenth is what moved.
   const tail = shift.after < 1.2 * shift.before;
@@ -257,7 +262,17 @@ const evidence = (context: Context, shift: Shift, coverage: number, isService: b
   const chosen = worst.filter((span) => inBad.has(span)).slice(0, 3);
   const whose = isService ? 'own time' : 'time waited for it';
   const whoseZh = isService ? '自身耗时' : '等待它的时间';
-  const share = percent(coverage);
+  const saves = effect.fix !== null && effect.fix >= effect.share;
+  const share = percent(saves ? effect.fix! : effect.carried);
+  const says = saves
+    ? {
+        en: `with it at its usual value ${share} of the bad requests would have been good`,
+        zh: `若保持平常值，${share} 的异常请求本可正常`,
+      }
+    : {
+        en: `${share} of the time that requests took beyond the usual is spent there`,
+        zh: `请求超出平常的耗时中有 ${share} 花在这里`,
+      };
   return evidenceDraft({
     signal: 'trace',
     entity: group.owner,
@@ -265,13 +280,13 @@ const evidence = (context: Context, shift: Shift, coverage: number, isService: b
     unit: 'ms',
     before,
     after,
-    effect: coverage,
+    effect: saves ? effect.fix : effect.carried,
     effectUnit: 'share',
     n: group.bad.length,
     p: shift.p,
     text: {
-      en: `${group.operation} of ${group.service}: ${whose} went from ${duration(before)} to ${duration(after)}${tail ? ' in the slowest tenth' : ''}; with it at its usual value ${share} of the bad requests would have been good.`,
-      zh: `${group.service} 的 ${group.operation}：${whoseZh}${tail ? '（最慢十分之一）' : ''}从 ${duration(before)} 变为 ${duration(after)}；若保持平常值，${share} 的异常请求本可正常。`,
+      en: `${group.operation} of ${group.service}: ${whose} went from ${duration(before)} to ${duration(after)}${tail ? ' in the slowest tenth' : ''}; ${says.en}.`,
+      zh: `${group.service} 的 ${group.operation}：${whoseZh}${tail ? '（最慢十分之一）' : ''}从 ${duration(before)} 变为 ${duration(after)}；${says.zh}。`,
     },
     query: {
       kind: 'traces',
