@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Explanation, ExplanationRequest } from '@nightglass/model';
-import { NightglassError } from '@nightglass/model';
+import { NightglassError, printable } from '@nightglass/model';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Backend, openBackend } from '../backend.ts';
 import { answerText, type Language } from '../explain/answer-text.ts';
@@ -107,7 +107,8 @@ const requestOf = (options: ExplainCommandOptions): ExplanationRequest => {
   };
 };
 
-const say = (text: string): void => console.error(`nightglass: ${text}`);
+/** Sentences and names come from telemetry. */
+const say = (text: string): void => console.error(`nightglass: ${printable(text)}`);
 
 const ask = async (backend: Backend, options: ExplainCommandOptions): Promise<Explanation> => {
   const request = requestOf(options);

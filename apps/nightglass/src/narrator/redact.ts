@@ -84,7 +84,9 @@ export class Redactor {
         const all = String(found[0]);
         const part = String(found[group] ?? '');
         if (part === '' || isMask(part) || (holds !== undefined && !holds(part))) return all;
-        return all.replace(part, () => this.#mask(kind, part));
+        // Groups stand at the end: the name of a setting may hold its value's text as well.
+        const at = all.lastIndexOf(part);
+        return all.slice(0, at) + this.#mask(kind, part) + all.slice(at + part.length);
       });
     }
     return result;
