@@ -23,9 +23,12 @@ export const findRepeatedLines = (root: string): string[] => {
   for (const file of sourceFiles(root)) {
     if (isTest(file)) continue;
     const text = readFileSync(join(root, file), 'utf8').split('\n');
+    let importing = false;
     text.forEach((t, i) => {
       const trimmed = t.trim().replace(/\s+/g, ' ');
-      if (meaningful(trimmed)) lines.push({ file, number: i + 1, text: trimmed });
+      if (/^(import|export)( type)? \{$/.test(trimmed)) importing = true;
+      if (!importing && meaningful(trimmed)) lines.push({ file, number: i + 1, text: trimmed });
+      if (trimmed.startsWith('}')) importing = false;
     });
   }
   const firstSeen = new Map<string, number>();
