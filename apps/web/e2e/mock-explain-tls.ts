@@ -229,6 +229,7 @@ const against = (scene: Scene): Evidence[] => [
       kind: 'metric',
       name: 'http.client.request.duration',
       service: 'payment-gateway',
+      aggregation: '',
       labels: {},
       window: scene.window,
     },

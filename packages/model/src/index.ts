@@ -1,6 +1,7 @@
 export * from './api.ts';
 export * from './errors.ts';
 export * from './explanation/index.ts';
+export * from './log-search.ts';
 export * from './logger.ts';
 export * from './metrics.ts';
 export * from './nearest.ts';

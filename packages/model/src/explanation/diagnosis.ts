@@ -23,7 +23,15 @@ export type EvidenceSignal = (typeof evidenceSignals)[number];
 
 /** A question that the product's API and pages can ask again. */
 export type EvidenceQuery =
-  | { kind: 'metric'; name: string; service: string; labels: Record<string, string>; window: TimeWindow }
+  | {
+      kind: 'metric';
+      name: string;
+      service: string;
+      /** `avg`, `rate`, `p99` ... as `/api/v1/metrics/series` takes it; '' for the metric's own. */
+      aggregation: string;
+      labels: Record<string, string>;
+      window: TimeWindow;
+    }
   | {
       kind: 'traces';
       service: string;

@@ -103,6 +103,7 @@ const toFinding = (
           query: {
             kind: 'metric',
             name: series.name,
+            aggregation: series.aggregation,
             service: series.entity.kind === 'service' ? series.entity.name : '',
             labels: series.labels,
             window: { startMs: context.baseline.startMs, endMs: context.incident.endMs },

@@ -45,7 +45,7 @@ export const selfTime: Detector = {
       toFinding(
         context,
         shift,
-        fixes.get(shift) ?? { fix: null, carried: 0, share: 0 },
+        fixes.get(shift) ?? { fix: context.spans.badRoots.size > 0 ? 0 : null, carried: 0, share: 0 },
         breadth.get(entityKey(shift.group.owner)) ?? 0,
       ),
     );

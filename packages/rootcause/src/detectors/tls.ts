@@ -190,6 +190,7 @@ const fromExpiry = (context: Context): Part[] =>
           query: {
             kind: 'metric',
             name: series.name,
+            aggregation: series.aggregation,
             service: series.entity.kind === 'service' ? series.entity.name : '',
             labels: series.labels,
             window: { startMs: context.baseline.startMs, endMs: context.incident.endMs },

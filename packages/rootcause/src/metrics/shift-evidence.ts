@@ -31,6 +31,7 @@ export const shiftEvidence = (context: Context, shift: SeriesShift): EvidenceDra
     query: {
       kind: 'metric',
       name: series.name,
+      aggregation: series.aggregation,
       service: series.entity.kind === 'service' ? series.entity.name : '',
       labels: series.labels,
       window: { startMs: context.baseline.startMs, endMs: context.incident.endMs },

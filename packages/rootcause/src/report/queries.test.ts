@@ -25,7 +25,14 @@ describe('the path of a query', () => {
     const window = { startMs: Date.UTC(2026, 0, 1), endMs: Date.UTC(2026, 0, 1, 1) };
     const range = 'start=2026-01-01T00%3A00%3A00Z&end=2026-01-01T01%3A00%3A00Z';
     assert.equal(
-      queryPath({ kind: 'metric', name: 'a&b', service: 'p', labels: { 'k=': 'v v', a: '1' }, window }),
+      queryPath({
+        kind: 'metric',
+        name: 'a&b',
+        service: 'p',
+        aggregation: '',
+        labels: { 'k=': 'v v', a: '1' },
+        window,
+      }),
       `/api/v1/metrics/series?name=a%26b&service=p&attr=a%3D1&attr=k%3D%3Dv%20v&${range}`,
     );
     assert.equal(

@@ -1,6 +1,6 @@
 /** The queries of a diagnosis as text that can be run: paths of the API, and the command that explains again. */
 import type { Diagnosis, EvidenceQuery, TimeWindow } from '@nightglass/model';
-import { printable } from '@nightglass/model';
+import { literalLogSearch, printable } from '@nightglass/model';
 
 const encoded = (text: string): string => encodeURIComponent(text.toWellFormed());
 const iso = (ms: number): string =>
@@ -29,6 +29,7 @@ export const queryPath = (query: EvidenceQuery): string => {
       return `/api/v1/metrics/series?${search([
         ['name', query.name],
         ['service', query.service],
+        ['aggregation', query.aggregation],
         ...attributes(query.labels),
         ...range(query.window),
       ])}`;
@@ -45,7 +46,7 @@ export const queryPath = (query: EvidenceQuery): string => {
       return `/api/v1/traces/${encoded(query.traceId)}`;
     case 'logs':
       return `/api/v1/logs?${search([
-        ['query', query.text],
+        ['query', literalLogSearch(query.text)],
         ['service', query.service],
         ['severity', query.minSeverity > 0 ? String(query.minSeverity) : ''],
         ...range(query.window),

@@ -22,6 +22,7 @@ const exemplar = (n: number, logId = ''): EvidenceExemplar => ({
 const metricQuery = (name: string): Evidence['query'] => ({
   kind: 'metric',
   name,
+  aggregation: '',
   service: 'payment',
   labels: {},
   window,

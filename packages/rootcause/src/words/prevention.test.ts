@@ -42,7 +42,14 @@ const metric = (
     unit,
     before,
     after,
-    query: { kind: 'metric', name: name.replace(/ \(\w+\)$/, ''), service: 'payment', labels: {}, window },
+    query: {
+      kind: 'metric',
+      name: name.replace(/ \(\w+\)$/, ''),
+      service: 'payment',
+      aggregation: '',
+      labels: {},
+      window,
+    },
     ...given,
   });
 
@@ -193,6 +200,7 @@ test('hostile names stay inside their strings: one group, our keys, balanced quo
               kind: 'metric',
               name: `a.${hostile}`,
               service: hostile,
+              aggregation: '',
               labels: { [hostile]: hostile },
               window,
             },

@@ -46,6 +46,7 @@ const query: z.ZodType<EvidenceQuery> = z.discriminatedUnion('kind', [
     kind: z.literal('metric'),
     name: z.string(),
     service: z.string(),
+    aggregation: z.string(),
     labels: texts,
     window: timeWindow,
   }),

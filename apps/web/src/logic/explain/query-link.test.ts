@@ -21,6 +21,7 @@ test('each kind of question leads to the page that answers it, in the window of 
       kind: 'metric',
       name: 'process.cpu.time',
       service: 'order',
+      aggregation: '',
       labels: { b: '2', a: 'x y' },
       window,
     }),

@@ -2,7 +2,7 @@
  * Where the question behind a piece of evidence is asked again: the page that shows it, and the call of the API that the
  * page would make. Names and texts in a query come from telemetry; they only ever become values of a URL.
  */
-import type { EvidenceQuery, TimeWindow } from '@nightglass/model';
+import { type EvidenceQuery, literalLogSearch, type TimeWindow } from '@nightglass/model';
 import { artifactPath, servicePath, tracePath } from '../paths.ts';
 import { severityOf } from '../severity.ts';
 import { isoSeconds } from '../time-range.ts';
@@ -30,19 +30,6 @@ const pairs = (map: Readonly<Record<string, string>>): string[] =>
     .sort()
     .map((key) => `${key}=${map[key]}`);
 
-/**
- * The text as the search of logs takes it literally: a bare `-` would exclude what is looked for, and a quotation mark
- * would end a phrase, so the text is cut there. (The grammar is that of `parseTerms` in packages/store.)
- */
-const literal = (text: string): string =>
-  /^\w*$/.test(text)
-    ? text
-    : text
-        .split('"')
-        .filter((piece) => piece.trim() !== '')
-        .map((piece) => `"${piece}"`)
-        .join(' ');
-
 const severityText = (least: number): string => (least < 1 ? '' : severityOf(least));
 
 export const queryLink = (query: EvidenceQuery): QueryLink => {
@@ -53,6 +40,7 @@ export const queryLink = (query: EvidenceQuery): QueryLink => {
         own: {
           name: query.name,
           service: query.service,
+          aggregation: query.aggregation,
           attr: pairs(query.labels),
           ...rangeOf(query.window),
         },
@@ -80,7 +68,7 @@ export const traceFilters = (query: Extract<EvidenceQuery, { kind: 'traces' }>) 
 });
 export const logFilters = (query: Extract<EvidenceQuery, { kind: 'logs' }>) => ({
   service: query.service,
-  query: literal(query.text),
+  query: literalLogSearch(query.text),
   severity: severityText(query.minSeverity),
 });
 export const metricFilters = (query: Extract<EvidenceQuery, { kind: 'metric' }>) => ({
