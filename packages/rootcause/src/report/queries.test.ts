@@ -37,7 +37,7 @@ describe('the path of a query', () => {
     );
     assert.equal(
       queryPath({ kind: 'logs', service: '', text: 'x y', minSeverity: 17, window }),
-      `/api/v1/logs?query=x%20y&severity=17&${range}`,
+      `/api/v1/logs?query=%22x%20y%22&severity=17&${range}`,
     );
     assert.equal(queryPath({ kind: 'trace', traceId: '../..', spanId: '' }), '/api/v1/traces/..%2F..');
     assert.equal(
