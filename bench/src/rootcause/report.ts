@@ -1,7 +1,15 @@
 /** The figures as tables for people. */
 import { printTable } from '../lib/table.ts';
 import type { BaselineName, Outcome } from './evaluate.ts';
-import { type Figure, figuresOf, type Measure, mean, measures, type Scores } from './figures/figures.ts';
+import {
+  type Figure,
+  figuresOf,
+  type Measure,
+  mean,
+  measures,
+  type Scores,
+  scoresOf,
+} from './figures/figures.ts';
 import { heldTo, type TargetLine } from './targets.ts';
 
 export interface SetResult {
@@ -58,16 +66,21 @@ const printRanks = (incidents: readonly Outcome[], ablations: SetResult['ablatio
         'random order',
         incidents.map(({ random }) => random),
       ),
-      ...names.map((name) => {
-        const scored = incidents.flatMap(({ baselines }) => baselines[name] ?? []);
-        return scored.length < incidents.length
-          ? [name, ...measures.map(() => 'n/a')]
-          : figureRow(name, scored);
-      }),
+      ...names.map((name) => baselineRow(name, incidents)),
       ...Object.entries(ablations).map(([name, scores]) =>
         figureRow(scores.length < incidents.length ? `  ${name} (${scores.length})` : `  ${name}`, scores),
       ),
     ],
+  );
+};
+
+/** An incident without a figure to score is a miss; where no incident of the set has one, the method does not apply. */
+const baselineRow = (name: BaselineName, incidents: readonly Outcome[]): string[] => {
+  const silent = incidents.filter(({ baselines }) => baselines[name] === null).length;
+  if (silent === incidents.length) return [name, ...measures.map(() => 'n/a')];
+  return figureRow(
+    silent === 0 ? name : `${name} (silent in ${silent})`,
+    incidents.map(({ baselines }) => baselines[name] ?? scoresOf(null)),
   );
 };
 
