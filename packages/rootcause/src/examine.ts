@@ -4,10 +4,12 @@ import { detectorsWith } from './detectors/index.ts';
 import { buildGraph } from './graph/build-graph.ts';
 import { entityKey, type IncidentData } from './incident.ts';
 import { buildTemplates } from './logs/build-templates.ts';
+import { loadRatios } from './metrics/load.ts';
 import { findOnset } from './onset.ts';
 import { matchSignatures, type SignatureCounts, type SignatureMatch } from './signatures/index.ts';
 import { findSymptom, type Symptom } from './symptom.ts';
 import { buildSpanIndex } from './traces/build-span-index.ts';
+import { ownShares } from './traces/own-share.ts';
 
 /** Everything that was found, before it is weighed. */
 export interface Examination {
@@ -16,8 +18,25 @@ export interface Examination {
   foundOnsetMs: number | null;
   symptom: Symptom;
   findings: { detector: DetectorName; independent: boolean; finding: Finding }[];
+  requests: RequestFigures;
   signatures: readonly SignatureMatch[];
 }
+
+/** What the requests say of the parties besides the findings: with it the ranking needs no rows. By entity key. */
+export interface RequestFigures {
+  /** As `ownShares` gives them. */
+  ownShares: ReadonlyMap<string, number> | null;
+  /** As `loadRatios` gives them. */
+  loads: ReadonlyMap<string, number>;
+  /** Bad requests that were traced. */
+  bad: number;
+}
+
+export const requestFigures = (context: Context): RequestFigures => ({
+  ownShares: ownShares(context),
+  loads: loadRatios(context),
+  bad: context.spans.badRoots.size,
+});
 
 /** What half of a service's pods show, the service shows; one pod among many stays itself. */
 const foldPods = (context: Context, findings: Examination['findings']): void => {
@@ -81,6 +100,7 @@ export const examine = (given: IncidentData, options: ExamineOptions = {}): Exam
     foundOnsetMs: onset.foundMs,
     symptom: findSymptom(context),
     findings,
+    requests: requestFigures(context),
     signatures: matchSignatures(context, learned),
   };
 };

@@ -1,13 +1,11 @@
 /** From findings to ranked hypotheses: an entity and a class of fault, each with a score. */
 import type { ExplanationChange, ExplanationEntity, FaultClass } from '@nightglass/model';
 import { compareText } from './canonical.ts';
-import type { Context, DetectorName, Finding } from './detector.ts';
-import type { Examination } from './examine.ts';
+import type { DetectorName, Finding } from './detector.ts';
+import type { Examination, RequestFigures } from './examine.ts';
 import type { CausalGraph } from './graph/causal-graph.ts';
 import { strongestBelow } from './graph/strongest-below.ts';
 import { entityKey } from './incident.ts';
-import { loadRatio } from './metrics/load.ts';
-import { ownShares } from './traces/own-share.ts';
 import type { Weights } from './weights.ts';
 
 export interface WeighedFinding {
@@ -236,7 +234,7 @@ const weigh = (examination: Examination, weights: Weights): WeighedFinding[] => 
 
 /** A sick callee takes from its callers what they only inherit (reference, section 5). */
 const explainAway = (
-  { context }: Examination,
+  { context, requests }: Examination,
   weighed: readonly WeighedFinding[],
   weights: Weights,
 ): WeighedFinding[] => {
@@ -267,7 +265,8 @@ const explainAway = (
       ofLoad.has(given.finding.faultClass) &&
       !amplifies(given.finding) &&
       (more?.certain === true ||
-        loadAt(context, given.entityKey) >= (surge > (more?.strength ?? 0) ? slightlyLoaded : loaded));
+        loadAt(graph, requests.loads, given.entityKey) >=
+          (surge > (more?.strength ?? 0) ? slightlyLoaded : loaded));
     const item = overloaded ? { ...given, q: given.q * (1 - surgeExplains * asked) } : given;
     const inherits = item.finding.inherits ?? inheriting.has(item.detector);
     if (!inherits || (item.independent && item.finding.inherits !== true)) return item;
@@ -279,12 +278,11 @@ const explainAway = (
 };
 
 /** A machine's load is that of what runs on it; 1 when nothing is known. */
-const loadAt = (context: Context, key: string): number => {
-  const entity = context.graph.entity(key);
-  const own = loadRatio(context, entity);
-  if (own !== null || (entity.kind !== 'node' && entity.kind !== 'pod')) return own ?? 1;
-  const loads = residents(context.graph, key).map((k) => loadRatio(context, context.graph.entity(k)) ?? 1);
-  return Math.max(1, ...loads);
+const loadAt = (graph: CausalGraph, loads: RequestFigures['loads'], key: string): number => {
+  const own = loads.get(key);
+  const { kind } = graph.entity(key);
+  if (own !== undefined || (kind !== 'node' && kind !== 'pod')) return own ?? 1;
+  return Math.max(1, ...residents(graph, key).map((k) => loads.get(k) ?? 1));
 };
 
 /**
@@ -340,7 +338,7 @@ const behind = (graph: CausalGraph, key: string): { to: string }[] => {
 };
 
 const toHypothesis = (
-  { context }: Examination,
+  { context, requests }: Examination,
   key: string,
   own: readonly WeighedFinding[],
   ofEntity: readonly WeighedFinding[],
@@ -367,7 +365,8 @@ const toHypothesis = (
   const independent = ranked.some((w) => w.independent);
   const reach = reachable || independent || knowsNoCalls(context.graph) ? 1 : weights.unreachable;
   const part = partOf(
-    context,
+    context.graph,
+    requests,
     first.finding.entity,
     faultClass,
     ranked.some((w) => beyondTraces.has(w.detector) || (w.independent && died.has(faultClass))),
@@ -408,19 +407,17 @@ const unmet = 0.6;
  * is answered for by those that it asks.
  */
 const partOf = (
-  context: Context,
+  graph: CausalGraph,
+  { ownShares: shares, bad: requests }: RequestFigures,
   entity: ExplanationEntity,
   faultClass: FaultClass,
   beyond: boolean,
   amplifying: boolean,
 ): number => {
-  const shares = ownShares(context);
   if (shares === null) return 1;
-  const { graph } = context;
   const key = entityKey(entity);
   // Nobody waits for what a queue holds, unless handing over to it has become slow or fails.
-  if (entity.kind === 'queue' && (shares.get(key) ?? 0) < 0.05)
-    return context.spans.badRoots.size < 8 ? 1 : unwaited;
+  if (entity.kind === 'queue' && (shares.get(key) ?? 0) < 0.05) return unwaited;
   const drained = graph
     .out(key)
     .filter((edge) => edge.kind === 'consumes')
@@ -432,7 +429,6 @@ const partOf = (
         ? [key, ...graph.out(key).map((edge) => edge.to)]
         : [key, ...drained.filter((to) => graph.entity(to).kind === 'queue')];
   const known = keys.flatMap((k) => shares.get(k) ?? []);
-  const requests = context.spans.badRoots.size;
   if (known.length === 0) return beyond ? 1 : 1 - (1 - unmet) * (requests / (requests + 10));
   const least = beyond ? 0.7 : faultClass === 'unknown' ? 0.15 : 0.35;
   const part = least + (1 - least) * Math.min(1, Math.max(...known) / enoughShare);

@@ -8,10 +8,14 @@ import { type SeriesShift, seriesShifts } from './shifts.ts';
 const cache = new WeakMap<Context, Map<string, number>>();
 
 /** Requests now over requests before, by its figures and by its spans per covered minute, the larger; null: unknown. */
-export const loadRatio = (context: Context, entity: ExplanationEntity): number | null => {
+export const loadRatio = (context: Context, entity: ExplanationEntity): number | null =>
+  loadRatios(context).get(entityKey(context.graph.canonical(entity))) ?? null;
+
+/** The same of all parties of which it is known, by entity key. */
+export const loadRatios = (context: Context): ReadonlyMap<string, number> => {
   let known = cache.get(context);
   if (known === undefined) cache.set(context, (known = compute(context)));
-  return known.get(entityKey(context.graph.canonical(entity))) ?? null;
+  return known;
 };
 
 const compute = (context: Context): Map<string, number> => {

@@ -1,6 +1,6 @@
 /** FOR TESTS: an examination with findings made by hand. */
 import { type DetectorName, type EvidenceDraft, evidenceDraft, type Finding, finding } from '../detector.ts';
-import type { Examination } from '../examine.ts';
+import { type Examination, requestFigures } from '../examine.ts';
 import type { IncidentData, IncidentTarget } from '../incident.ts';
 import { findSymptom } from '../symptom.ts';
 import { contextOf } from './context-of.ts';
@@ -33,6 +33,7 @@ export const examinationOf = (
       independent,
       finding: finding({ evidence: [draftOf(`${one.entity.name} ${one.faultClass}`)], ...one }),
     })),
+    requests: requestFigures(context),
     signatures: [],
   };
 };
