@@ -89,10 +89,21 @@ test('nothing slower, or too few spans, and nothing is told', () => {
 });
 
 test('of two that became slower, that counts for more without which the requests would have been good', () => {
-  const found = slow(() => ({ back: 420, front: 45 }));
+  const found = slow(() => ({ back: 420, front: 25 }));
   const [back, front] = [only(found, 'service:back'), only(found, 'service:front')];
   assert.ok((back.coverage ?? 0) > 0.85 && (front.coverage ?? 1) < 0.2);
   assert.ok(back.p > front.p);
+  assert.match(back.evidence[0]?.text.en ?? '', /100 % of the bad requests would have been good/);
+});
+
+test('where no single one saves the requests, that counts for more where most of the excess time is spent, and it is said so', () => {
+  const found = slow(() => ({ back: 420, front: 300 }));
+  const [back, front] = [only(found, 'service:back'), only(found, 'service:front')];
+  assert.deepEqual([back.coverage, front.coverage], [0, 0]);
+  assert.ok(back.p > front.p);
+  const [evidence] = back.evidence;
+  assert.match(evidence?.text.en ?? '', /% of the time that requests took beyond the usual is spent there/);
+  assert.ok((evidence?.effect ?? 0) > 0.5 && (evidence?.effect ?? 1) < 0.65);
 });
 
 test('what is slow beside the way that the request waits for saves nothing', () => {
