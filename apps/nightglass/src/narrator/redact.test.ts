@@ -17,6 +17,7 @@ describe('what is sent to a model', () => {
       ['Authorization: Bearer abc.def-123456', 'Authorization: Bearer [token-1]'],
       ['jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln bad', 'jwt [token-1] bad'],
       ['password=hunter2, retry', 'password=[secret-1], retry'],
+      ['password=pass, token=token', 'password=[secret-1], token=[secret-2]'],
       ['{"api_key": "a b c"}', '{"api_key": [secret-1]}'],
       ['DB_PASSWORD: s3cret!', 'DB_PASSWORD: [secret-1]'],
       ['postgres://app:pa55@db:5432/x', 'postgres://[secret-1]@db:5432/x'],

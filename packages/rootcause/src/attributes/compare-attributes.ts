@@ -1,6 +1,5 @@
 /**
- * What bad requests have that good ones have not (reference 3.16). Pure: rows in, differences out; also what the tool
- * `compare` of the MCP server answers with.
+ * What bad requests have that good ones have not (reference 3.16). Pure: rows in, differences out.
  */
 import { compareText } from '../canonical.ts';
 import { normalTail } from '../statistics/tests.ts';
