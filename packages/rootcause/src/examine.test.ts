@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { examine } from './examine.ts';
 import { emptyIncident, type IncidentData, type Resource } from './incident.ts';
+import { score } from './scoring.ts';
 import { testBaseline, testIncident } from './testing/context-of.ts';
 import { ripple, seriesOf } from './testing/made-rows.ts';
+import { smallShop } from './testing/small-shop.ts';
+import { weights } from './weights.ts';
 
 const pods = ['a-1', 'a-2', 'a-3', 'a-4'];
 const resource = (service: string, pod: string): Resource => ({
@@ -50,5 +53,23 @@ test('only the detectors that were asked for are asked, and all findings have ev
   for (const { detector, finding } of findings) {
     assert.equal(detector, 'saturation');
     assert.ok(finding.evidence.length > 0 && finding.p > 0.01);
+  }
+});
+
+test('the ranking reads no rows: what it needs of them is in the examination', () => {
+  for (const fault of ['slow-inventory', 'failing-inventory', 'surge'] as const) {
+    const examination = examine(smallShop(fault));
+    const { context } = examination;
+    const expected = score(examination, weights);
+    const spans = {
+      ...context.spans,
+      all: [],
+      roots: [],
+      byId: new Map(),
+      byOperation: new Map(),
+      badRoots: new Set<never>(),
+    };
+    const data = { ...context.data, spans: [], logs: [], series: [] };
+    assert.deepEqual(score({ ...examination, context: { ...context, data, spans } }, weights), expected);
   }
 });
