@@ -107,6 +107,9 @@ const broken = new Set<FaultClass>([
 ]);
 const namedVersion = 0.15;
 
+/** Their coverage is what would have been good; others only bound what they can explain. */
+const counterfactual = new Set<DetectorName>(['self_time', 'error_origin']);
+
 /** Symptoms by nature: callers of a cause show them as well. */
 const inheriting = new Set<DetectorName>([
   'novel_template',
@@ -373,8 +376,8 @@ const toHypothesis = (
     ranked.some((w) => amplifies(w.finding)),
   );
   const onsets = ranked.flatMap(({ finding }) => (finding.onsetMs === null ? [] : [finding.onsetMs]));
-  const coverages = [...ranked, ...others].flatMap(({ finding }) =>
-    finding.coverage === null ? [] : [finding.coverage],
+  const coverages = [...ranked, ...others].flatMap(({ detector, finding }) =>
+    finding.coverage === null || !counterfactual.has(detector) ? [] : [finding.coverage],
   );
   return {
     key,

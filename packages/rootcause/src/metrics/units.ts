@@ -21,14 +21,17 @@ export const unitScale = (unit: string): { base: 's' | 'By' | '1'; factor: numbe
     case 'bytes':
     case 'B':
       return { base: 'By', factor: 1 };
-    case 'KiBy':
     case 'kBy':
+      return { base: 'By', factor: 1e3 };
+    case 'KiBy':
       return { base: 'By', factor: 1024 };
-    case 'MiBy':
     case 'MBy':
+      return { base: 'By', factor: 1e6 };
+    case 'MiBy':
       return { base: 'By', factor: 1024 * 1024 };
-    case 'GiBy':
     case 'GBy':
+      return { base: 'By', factor: 1e9 };
+    case 'GiBy':
       return { base: 'By', factor: 1024 ** 3 };
     case '1':
     case 'ratio':

@@ -94,7 +94,27 @@ const entries = (all: readonly IndexedSpan[], service: string, operation: string
   };
   const found = all.filter(isEntry);
   // A service that is only known as a callee, or an operation nobody calls: then whole traces are what is left.
-  return found.length > 0 || service === '' ? found : entries(all, '', '');
+  if (service === '') return found;
+  return found.length > 0 ? topmost(found) : entries(all, '', '');
+};
+
+/** A service that is called again further down, an operation within itself: the request entered at the first of them. */
+const topmost = (found: readonly IndexedSpan[]): IndexedSpan[] => {
+  const known = new Set(found);
+  const below = new Map<IndexedSpan, boolean>();
+  const isBelow = (span: IndexedSpan): boolean => {
+    const way: IndexedSpan[] = [];
+    let answer = false;
+    for (let at = span.parent; at !== null; at = at.parent) {
+      const before = below.get(at);
+      if (known.has(at) || before === true) answer = true;
+      if (answer || before === false) break;
+      way.push(at);
+    }
+    for (const step of way) below.set(step, answer);
+    return answer;
+  };
+  return found.filter((span) => !isBelow(span));
 };
 
 /** Slow is above twice the usual p95 of the operation when no threshold is given; unknown operations are never slow. */

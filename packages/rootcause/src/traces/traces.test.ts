@@ -138,3 +138,18 @@ test('requests enter at the target; bad ones failed, or took twice the usual', (
   const strict = index([...usual, ...bad], { thresholdMs: 45 });
   assert.deepEqual([...strict.badRoots].map((r) => r.row.spanId).sort(), ['r1', 'r2']);
 });
+
+test('a service that is called again further down is entered once', () => {
+  const again = index(
+    [
+      span({ spanId: 'a', startMs: 1100, durationMs: 50, service: 'back', name: 'do' }),
+      span({ spanId: 'b', parentId: 'a', startMs: 1110, durationMs: 30, service: 'other', name: 'via' }),
+      span({ spanId: 'c', parentId: 'b', startMs: 1120, durationMs: 10, service: 'back', name: 'do' }),
+    ],
+    { service: 'back', operation: 'do' },
+  );
+  assert.deepEqual(
+    again.roots.map((r) => r.row.spanId),
+    ['a'],
+  );
+});
