@@ -3,13 +3,15 @@
  * crash, an ambiguous one, one without enough data, one without a cause, one that watches, one that failed, and one
  * whose telemetry was written by an attacker. Feedback is kept as long as the server runs.
  */
-import type {
-  Diagnosis,
-  Explanation,
-  ExplanationFeedback,
-  ExplanationRequest,
-  ExplanationSummary,
-  ExplanationsResponse,
+import {
+  type Diagnosis,
+  type Explanation,
+  type ExplanationFeedback,
+  type ExplanationRequest,
+  type ExplanationSummary,
+  type ExplanationsResponse,
+  feedbackFor,
+  subjectOf,
 } from '@nightglass/model';
 import { ambiguous, hostile, insufficient, mapRace, noCause } from './mock-explain-answers.ts';
 import { explanation, narration, sceneOf, templateNarration } from './mock-explain-parts.ts';
@@ -120,16 +122,22 @@ export const makeExplanations = (world: World): MockExplanations => {
     },
     feedback: (wanted, given, answer) => {
       const found = find(wanted);
-      found?.feedback.push({ hypothesis: given, answer, timeMs: scene.now });
+      const said = found?.diagnosis?.hypotheses.find((h) => h.id === given);
+      if (found === undefined || said === undefined) return undefined;
+      const subject = subjectOf(said);
+      const others = found.feedback.filter((f) => f.subject !== subject);
+      found.feedback = feedbackFor(found.diagnosis, [...others, { subject, answer, timeMs: scene.now }]);
       return found;
     },
     lookAgain: () => {
       const found = find(ids.running);
       if (found?.diagnosis == null) return;
+      const diagnosis = laterLook(found.diagnosis);
       Object.assign(found, {
         looks: found.looks + 1,
         updatedMs: scene.now,
-        diagnosis: laterLook(found.diagnosis),
+        diagnosis,
+        feedback: feedbackFor(diagnosis, found.feedback),
       });
     },
   };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Explanation, NightglassError, silentLogger } from '@nightglass/model';
+import { type Explanation, NightglassError, silentLogger, subjectOf } from '@nightglass/model';
 import { openSqliteState, type StateStore } from '@nightglass/store';
 import { ExplainService, type ExplainServiceOptions } from './explain-service.ts';
 import { type FakeIncident, fakeStore, now, nowMs } from './testing/fake-sources.ts';
@@ -61,7 +61,9 @@ test('an incident is explained, kept, listed and judged', async () => {
   const { explanations, nextCursor } = await service.list({ service: 'order' });
   assert.deepEqual([explanations.map(({ id }) => id), nextCursor], [[explanation.id], null]);
   const judged = await service.feedback(explanation.id, 'h1', 'confirmed', nowMs);
-  assert.deepEqual(judged?.feedback, [{ hypothesis: 'h1', answer: 'confirmed', timeMs: nowMs }]);
+  assert.deepEqual(judged?.feedback, [
+    { hypothesis: 'h1', subject: subjectOf(diagnosis.hypotheses[0]!), answer: 'confirmed', timeMs: nowMs },
+  ]);
   assert.equal(await service.feedback(explanation.id, 'h99', 'confirmed', nowMs), null);
   assert.equal(await service.get("' OR 1=1 --"), null);
   assert.deepEqual(
@@ -165,6 +167,56 @@ test('a stopped server says that it stopped looking, at once or at the next star
   assert.equal((await state.explanation(lost.id))?.state, 'failed');
   await again.close();
   await assert.rejects(service.explain({}, { now }), NightglassError);
+});
+
+test('an answer given while it is watched stays with its hypothesis, and is told who asks the same again', async () => {
+  const { service, state } = open({}, { watch: { everyMs: 60_000, mostMs: 600_000 } });
+  const request = { service: 'order', start: '-3m', watch: true };
+  const first = await service.explain(request, { now });
+  const [top] = first.diagnosis!.hypotheses;
+  await service.feedback(first.id, 'h1', 'confirmed', nowMs);
+  const taught = await state.signatureTallies();
+  assert.equal((await service.explain(request, { now })).feedback[0]?.answer, 'confirmed');
+  // A later look that puts another cause first.
+  const other = { ...top!, entity: { kind: 'service' as const, name: 'payment' }, signatures: [] };
+  const hypotheses = [other, { ...top!, id: 'h2', rank: 2 }];
+  await state.saveExplanation({ ...first, diagnosis: { ...first.diagnosis!, hypotheses } });
+  assert.deepEqual(
+    (await service.get(first.id))?.feedback.map((f) => [f.hypothesis, f.subject]),
+    [['h2', subjectOf(top!)]],
+  );
+  await service.feedback(first.id, 'h1', 'rejected', nowMs);
+  assert.deepEqual(await state.signatureTallies(), taught, 'the other one has no signatures');
+  await service.feedback(first.id, 'h2', 'rejected', nowMs);
+  for (const { seen, confirmed } of Object.values(await state.signatureTallies()))
+    assert.deepEqual([seen, confirmed], [1, 0]);
+});
+
+test('who stops it waits for every look that runs, not for the last one only', async () => {
+  const { service, state, queries } = open();
+  let saving = 0;
+  let begun = 0;
+  const slow = new Proxy(state, {
+    get: (target, name: keyof StateStore) => {
+      if (name !== 'saveExplanation') return target[name].bind(target);
+      return async (explanation: Explanation) => {
+        if (explanation.looks > 1) {
+          saving++;
+          // The look that begins first ends last.
+          await sleep(begun++ === 0 ? 400 : 50);
+          saving--;
+        }
+        await target.saveExplanation(explanation);
+      };
+    },
+  });
+  await service.close();
+  const watching = open({}, { queries, state: slow, watch: { everyMs: 100, mostMs: 600_000 } }).service;
+  for (const start of ['-3m', '-4m'])
+    await watching.explain({ service: 'order', start, watch: true }, { now });
+  while (begun < 2) await sleep(5);
+  await watching.close();
+  assert.equal(saving, 0);
 });
 
 test('too many at once are told to come back, and the server goes on', async () => {

@@ -58,7 +58,8 @@ export class ExplainService {
   /** By what was asked: the same question asked again while it is being looked at is the same explanation. */
   readonly #watched = new Map<string, Watched>();
   readonly #closing = new AbortController();
-  #looking: Promise<unknown> = Promise.resolve();
+  /** Looks that run: several explanations may be watched. */
+  readonly #looking = new Set<Promise<void>>();
 
   constructor(options: ExplainServiceOptions) {
     this.#options = options;
@@ -83,7 +84,8 @@ export class ExplainService {
   async explain(request: ExplanationRequest, options: ExplainOptions): Promise<Explanation> {
     const key = keyOf(request);
     const running = request.watch === true ? this.#watched.get(key) : undefined;
-    if (running !== undefined) return running.explanation;
+    // What is kept knows of the answers given meanwhile.
+    if (running !== undefined) return (await this.get(running.explanation.id)) ?? running.explanation;
     if (request.watch === true && this.#watched.size >= mostWatched) throw limitReached();
     const signal = AbortSignal.any([this.#closing.signal, ...(options.signal ? [options.signal] : [])]);
     const look = await this.#gate.pass(() => this.#look(request, options.now, signal));
@@ -168,7 +170,7 @@ export class ExplainService {
     this.#watched.clear();
     for (const { timer } of watched) clearTimeout(timer);
     await this.#thread.close();
-    await this.#looking;
+    await Promise.all(this.#looking);
     for (const { explanation } of watched)
       await this.#options.state.saveExplanation(this.#interrupted(explanation));
   }
@@ -219,9 +221,12 @@ export class ExplainService {
     const { everyMs = 60_000 } = this.#options.watch ?? {};
     this.#watched.set(key, watched);
     watched.timer = setTimeout(() => {
-      this.#looking = this.#lookAgain(key, watched).catch((error: unknown) =>
-        this.#options.logger.error('an explanation could not be kept', { error: String(error) }),
-      );
+      const look = this.#lookAgain(key, watched)
+        .catch((error: unknown) =>
+          this.#options.logger.error('an explanation could not be kept', { error: String(error) }),
+        )
+        .finally(() => this.#looking.delete(look));
+      this.#looking.add(look);
     }, everyMs).unref();
   }
 

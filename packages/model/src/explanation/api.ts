@@ -13,7 +13,10 @@ export interface ExplanationRequest {
 }
 
 export interface ExplanationFeedback {
+  /** Id, in the diagnosis as it is now, of the hypothesis that was answered; '' when the last look has none that says it. */
   hypothesis: string;
+  /** What that hypothesis said (`subjectOf`): stays when a later look ranks otherwise. Untrusted text. */
+  subject: string;
   answer: 'confirmed' | 'rejected';
   timeMs: number;
 }

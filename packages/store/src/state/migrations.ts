@@ -34,4 +34,17 @@ export const stateMigrations: readonly string[] = [
      PRIMARY KEY (service, kind, id)
    ) STRICT;
    CREATE INDEX changes_by_time ON changes (time_ms);`,
+  // Answers were kept by rank, which a later look could give to another hypothesis: whom they meant is not known.
+  `DROP TABLE feedback;
+   CREATE TABLE feedback (
+     explanation TEXT NOT NULL REFERENCES explanations (id) ON DELETE CASCADE,
+     -- what the hypothesis says: subjectOf of packages/model
+     subject TEXT NOT NULL,
+     answer TEXT NOT NULL,
+     time_ms INTEGER NOT NULL,
+     -- the SignatureTallies that it added, as JSON: what a changed answer takes back
+     taught TEXT NOT NULL,
+     PRIMARY KEY (explanation, subject)
+   ) STRICT;
+   UPDATE signatures SET seen = max(0, seen), confirmed = max(0, min(seen, confirmed));`,
 ];

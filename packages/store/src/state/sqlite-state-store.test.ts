@@ -14,8 +14,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
-import { type Explanation, type Hypothesis, type ReportedChange, silentLogger } from '@nightglass/model';
+import { type Diagnosis, type Explanation, type ReportedChange, silentLogger } from '@nightglass/model';
+import fc from 'fast-check';
 import { openSqliteState, type SqliteStateOptions, type StateStore } from './index.ts';
+import { stateMigrations } from './migrations.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'ng-state-'));
 after(() => rmSync(dir, { recursive: true, force: true }));
@@ -42,18 +44,30 @@ const explanation = (n: number, more: Partial<Explanation> = {}): Explanation =>
   feedback: [],
   ...more,
 });
-const diagnosed = (signatures: readonly string[]): Explanation['diagnosis'] =>
+/** Of each service, in the order of the ranks, the signatures that its hypothesis matches. */
+const ranked = (services: Record<string, readonly string[]>): Diagnosis =>
   ({
     verdict: 'diagnosed',
     summary: { en: 'a', zh: 'b' },
-    hypotheses: [
-      {
-        id: 'h1',
-        confidence: 0.9,
-        signatures: signatures.map((signature) => ({ id: signature })),
-      } as unknown as Hypothesis,
-    ],
-  }) as unknown as Explanation['diagnosis'];
+    hypotheses: Object.entries(services).map(([name, signatures], i) => ({
+      id: `h${i + 1}`,
+      entity: { kind: 'service', name },
+      faultClass: 'latency',
+      detail: '',
+      change: null,
+      confidence: 0.9,
+      signatures: signatures.map((signature) => ({ id: signature })),
+    })),
+  }) as unknown as Diagnosis;
+const diagnosed = (signatures: readonly string[]): Diagnosis => ranked({ stock: signatures });
+const subject = (name: string): string => JSON.stringify(['service', name, 'latency', '', '']);
+
+const teach: Parameters<StateStore['addFeedback']>[2] = (diagnosis, hypothesis, answer) =>
+  Object.fromEntries(
+    diagnosis.hypotheses
+      .find((h) => h.id === hypothesis)!
+      .signatures.map((s) => [s.id, { seen: 1, confirmed: answer === 'confirmed' ? 1 : 0 }]),
+  );
 
 const change = (n: number, more: Partial<ReportedChange> = {}): ReportedChange => ({
   id: `c${n}`,
@@ -102,20 +116,13 @@ test('an explanation is kept, replaced, and listed newest first by service and p
 test('an answer is noted once per hypothesis and counted once, also when it is changed', async () => {
   const state = open(fresh());
   await state.saveExplanation(explanation(1, { diagnosis: diagnosed(['a', 'b']) }));
-  const teach: Parameters<StateStore['addFeedback']>[2] = (diagnosis, _hypothesis, answer) =>
-    Object.fromEntries(
-      diagnosis.hypotheses[0]!.signatures.map((s) => [
-        s.id,
-        { seen: 1, confirmed: answer === 'confirmed' ? 1 : 0 },
-      ]),
-    );
   const say = (answer: 'confirmed' | 'rejected', timeMs: number, hypothesis = 'h1') =>
     state.addFeedback(id(1), { hypothesis, answer, timeMs }, teach);
   assert.deepEqual((await say('confirmed', 5))?.feedback, [
-    { hypothesis: 'h1', answer: 'confirmed', timeMs: 5 },
+    { hypothesis: 'h1', subject: subject('stock'), answer: 'confirmed', timeMs: 5 },
   ]);
   assert.deepEqual((await say('rejected', 6))?.feedback, [
-    { hypothesis: 'h1', answer: 'rejected', timeMs: 6 },
+    { hypothesis: 'h1', subject: subject('stock'), answer: 'rejected', timeMs: 6 },
   ]);
   assert.equal(await say('confirmed', 7, 'h2'), null);
   assert.deepEqual(await state.signatureTallies(), {
@@ -125,6 +132,116 @@ test('an answer is noted once per hypothesis and counted once, also when it is c
   // Looked at again: the answers stay.
   await state.saveExplanation(explanation(1, { looks: 2, diagnosis: diagnosed(['a']) }));
   assert.equal((await state.explanation(id(1)))?.feedback.length, 1);
+  await state.close();
+});
+
+test('an answer stays with what was answered when a later look ranks otherwise, and takes back what it taught', async () => {
+  const state = open(fresh());
+  const look = (services: Record<string, readonly string[]>) =>
+    state.saveExplanation(explanation(1, { diagnosis: ranked(services) }));
+  const say = (hypothesis: string, answer: 'confirmed' | 'rejected', timeMs: number) =>
+    state.addFeedback(id(1), { hypothesis, answer, timeMs }, teach);
+  const given = async () =>
+    (await state.explanation(id(1)))?.feedback.map((f) => [f.hypothesis, f.subject, f.answer]);
+
+  await look({ stock: ['a', 'b'], order: ['c'] });
+  await say('h1', 'confirmed', 5);
+  await look({ order: ['c'], stock: ['b', 'd'] });
+  assert.deepEqual(await given(), [['h2', subject('stock'), 'confirmed']]);
+  // The one that is first now was never answered: nothing is taken back for it.
+  await say('h1', 'rejected', 6);
+  assert.deepEqual(await state.signatureTallies(), {
+    a: { seen: 1, confirmed: 1 },
+    b: { seen: 1, confirmed: 1 },
+    c: { seen: 1, confirmed: 0 },
+  });
+  await say('h2', 'rejected', 7);
+  assert.deepEqual(await given(), [
+    ['h1', subject('order'), 'rejected'],
+    ['h2', subject('stock'), 'rejected'],
+  ]);
+  // What was taught is taken back, not what the diagnosis of now would have taught.
+  assert.deepEqual(await state.signatureTallies(), {
+    a: { seen: 0, confirmed: 0 },
+    b: { seen: 1, confirmed: 0 },
+    c: { seen: 1, confirmed: 0 },
+    d: { seen: 1, confirmed: 0 },
+  });
+  await look({ order: ['c'] });
+  assert.deepEqual(await given(), [
+    ['h1', subject('order'), 'rejected'],
+    ['', subject('stock'), 'rejected'],
+  ]);
+  await state.close();
+});
+
+test('whatever looks and answers follow each other, the tallies are what the last answers taught, never below zero', async () => {
+  const names = ['order', 'stock', 'payment'];
+  const step = fc.oneof(
+    fc.record({
+      order: fc.shuffledSubarray(names),
+      signatures: fc.array(fc.subarray(['a', 'b', 'c']), { minLength: 3, maxLength: 3 }),
+    }),
+    fc.record({
+      hypothesis: fc.constantFrom('h1', 'h2', 'h3'),
+      answer: fc.constantFrom('confirmed' as const, 'rejected' as const),
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+      const state = open(':memory:');
+      let shown = ranked({});
+      const last = new Map<string, ReturnType<typeof teach>>();
+      await state.saveExplanation(explanation(1, { diagnosis: shown }));
+      for (const one of steps) {
+        if ('order' in one) {
+          shown = ranked(Object.fromEntries(one.order.map((name, i) => [name, one.signatures[i]!])));
+          await state.saveExplanation(explanation(1, { diagnosis: shown }));
+        } else if ((await state.addFeedback(id(1), { ...one, timeMs: 1 }, teach)) !== null) {
+          const { name } = shown.hypotheses.find((h) => h.id === one.hypothesis)!.entity;
+          last.set(name, teach(shown, one.hypothesis, one.answer));
+        }
+      }
+      for (const [signature, counts] of Object.entries(await state.signatureTallies()))
+        for (const what of ['seen', 'confirmed'] as const) {
+          const wanted = [...last.values()].reduce((sum, t) => sum + (t[signature]?.[what] ?? 0), 0);
+          assert.equal(counts[what], wanted, `${signature} ${what}`);
+        }
+      await state.close();
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a tally that lost what is to be taken back stops at zero', async () => {
+  const path = fresh();
+  const state = open(path);
+  await state.saveExplanation(explanation(1, { diagnosis: diagnosed(['a']) }));
+  await state.addFeedback(id(1), { hypothesis: 'h1', answer: 'confirmed', timeMs: 1 }, teach);
+  const other = new DatabaseSync(path);
+  other.exec('DELETE FROM signatures');
+  other.close();
+  await state.addFeedback(id(1), { hypothesis: 'h1', answer: 'rejected', timeMs: 2 }, () => ({}));
+  assert.deepEqual(await state.signatureTallies(), { a: { seen: 0, confirmed: 0 } });
+  await state.close();
+});
+
+test('a file of before, which kept answers by rank and may have counted below zero, is mended', async () => {
+  const path = fresh();
+  const old = new DatabaseSync(path);
+  old.exec(stateMigrations[0]!);
+  old.exec(`PRAGMA application_id = 0x4e477374; PRAGMA user_version = 1;
+    INSERT INTO signatures VALUES ('a', -1, -2), ('b', 2, 3), ('c', 4, 1)`);
+  old.close();
+  const state = open(path);
+  assert.deepEqual(await state.signatureTallies(), {
+    a: { seen: 0, confirmed: 0 },
+    b: { seen: 2, confirmed: 2 },
+    c: { seen: 4, confirmed: 1 },
+  });
+  await state.saveExplanation(explanation(1, { diagnosis: diagnosed(['a']) }));
+  await state.addFeedback(id(1), { hypothesis: 'h1', answer: 'confirmed', timeMs: 1 }, teach);
+  assert.deepEqual((await state.signatureTallies()).a, { seen: 1, confirmed: 1 });
   await state.close();
 });
 

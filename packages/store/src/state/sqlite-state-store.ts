@@ -3,16 +3,18 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import {
   type Explanation,
-  type ExplanationFeedback,
   type ExplanationSummary,
+  feedbackFor,
   type Logger,
   NightglassError,
   type ReportedChange,
+  subjectOf,
 } from '@nightglass/model';
 import { openStateFile, stateFailure } from './sqlite-file.ts';
 import type {
   ChangesFilter,
   ExplanationsFilter,
+  GivenAnswer,
   SignatureTallies,
   StateStore,
   Teaching,
@@ -117,33 +119,42 @@ class SqliteStateStore implements StateStore {
     );
   }
 
-  addFeedback(id: string, feedback: ExplanationFeedback, teach: Teaching): Promise<Explanation | null> {
+  addFeedback(id: string, given: GivenAnswer, teach: Teaching): Promise<Explanation | null> {
     return this.#write(() => {
-      const { hypothesis, answer, timeMs } = feedback;
-      const found = this.#explanation(id);
-      const diagnosis = found?.diagnosis;
-      if (!diagnosis?.hypotheses.some((h) => h.id === hypothesis)) return null;
-      const before = found?.feedback.find((f) => f.hypothesis === hypothesis)?.answer;
-      // An answer that is changed must not count twice.
-      if (before !== undefined) this.#count(teach(diagnosis, hypothesis, before), -1);
-      this.#count(teach(diagnosis, hypothesis, answer), 1);
-      this.#run(
-        `INSERT INTO feedback (explanation, hypothesis, answer, time_ms) VALUES (?, ?, ?, ?)
-         ON CONFLICT (explanation, hypothesis) DO UPDATE SET answer = excluded.answer, time_ms = excluded.time_ms`,
+      const { hypothesis, answer, timeMs } = given;
+      const diagnosis = this.#explanation(id)?.diagnosis;
+      const answered = diagnosis?.hypotheses.find((h) => h.id === hypothesis);
+      if (diagnosis == null || answered === undefined) return null;
+      const subject = subjectOf(answered);
+      // An answer that is changed must not count twice. What it taught is not asked again: the diagnosis may be another.
+      const [before] = this.#all(
+        'SELECT taught FROM feedback WHERE explanation = ? AND subject = ?',
         id,
-        hypothesis,
+        subject,
+      );
+      if (before !== undefined) this.#count(JSON.parse(String(before.taught)), -1);
+      const taught = teach(diagnosis, hypothesis, answer);
+      this.#count(taught, 1);
+      this.#run(
+        `INSERT INTO feedback (explanation, subject, answer, time_ms, taught) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (explanation, subject) DO UPDATE
+         SET answer = excluded.answer, time_ms = excluded.time_ms, taught = excluded.taught`,
+        id,
+        subject,
         answer,
         timeMs,
+        JSON.stringify(taught),
       );
       return this.#explanation(id);
     });
   }
 
+  /** A count never goes below zero, whatever is taken back. */
   #count(tallies: SignatureTallies, sign: 1 | -1): void {
     for (const [signature, { seen, confirmed }] of Object.entries(tallies))
       this.#run(
-        `INSERT INTO signatures (id, seen, confirmed) VALUES (?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET seen = seen + excluded.seen, confirmed = confirmed + excluded.confirmed`,
+        `INSERT INTO signatures (id, seen, confirmed) VALUES (?1, max(0, ?2), max(0, ?3))
+         ON CONFLICT (id) DO UPDATE SET seen = max(0, seen + ?2), confirmed = max(0, confirmed + ?3)`,
         signature,
         sign * seen,
         sign * confirmed,
@@ -201,18 +212,16 @@ class SqliteStateStore implements StateStore {
   #explanation(id: string): Explanation | null {
     const [row] = this.#all('SELECT body FROM explanations WHERE id = ?', id);
     if (row === undefined) return null;
-    const feedback = this.#all(
-      'SELECT hypothesis, answer, time_ms AS timeMs FROM feedback WHERE explanation = ? ORDER BY time_ms, hypothesis',
+    const answers = this.#all(
+      'SELECT subject, answer, time_ms AS timeMs FROM feedback WHERE explanation = ? ORDER BY time_ms, subject',
       id,
-    );
-    const answers = feedback.map(
-      (f): ExplanationFeedback => ({
-        hypothesis: String(f.hypothesis),
-        answer: f.answer === 'confirmed' ? 'confirmed' : 'rejected',
-        timeMs: Number(f.timeMs),
-      }),
-    );
-    return { ...unpack<Omit<Explanation, 'feedback'>>(row.body), feedback: answers };
+    ).map((f) => ({
+      subject: String(f.subject),
+      answer: f.answer === 'confirmed' ? ('confirmed' as const) : ('rejected' as const),
+      timeMs: Number(f.timeMs),
+    }));
+    const body = unpack<Omit<Explanation, 'feedback'>>(row.body);
+    return { ...body, feedback: feedbackFor(body.diagnosis, answers) };
   }
 
   /** All or nothing, on disk when it resolves. */

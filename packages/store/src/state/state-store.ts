@@ -21,6 +21,9 @@ export type Teaching = (
   answer: ExplanationFeedback['answer'],
 ) => SignatureTallies;
 
+/** An answer to the hypothesis that has this id in the diagnosis as it is kept. */
+export type GivenAnswer = Omit<ExplanationFeedback, 'subject'>;
+
 export interface ExplanationsFilter {
   /** Only of this service; absent: all. */
   service?: string;
@@ -49,10 +52,11 @@ export interface StateStore {
   /** Ids of those that say they are being looked at again. */
   runningExplanations(): Promise<string[]>;
   /**
-   * Notes an answer to a hypothesis, in place of an earlier one to the same hypothesis, and adds what it teaches to the
-   * tallies (what the earlier one taught is taken back). Null when there is no such explanation, or no such hypothesis in it.
+   * Notes an answer to what a hypothesis says, in place of an earlier one to the same, and adds what it teaches to the
+   * tallies (exactly what the earlier one had added is taken back). Null when there is no such explanation, or no such
+   * hypothesis in it.
    */
-  addFeedback(id: string, feedback: ExplanationFeedback, teach: Teaching): Promise<Kept | null>;
+  addFeedback(id: string, given: GivenAnswer, teach: Teaching): Promise<Kept | null>;
   signatureTallies(): Promise<SignatureTallies>;
   /** Adds it, or replaces the one with its service, kind and id. */
   saveChange(change: ReportedChange): Promise<void>;

@@ -221,7 +221,10 @@ const narration = z.strictObject({
 }) satisfies z.ZodType<ExplanationNarration>;
 
 const feedback = z.strictObject({
-  hypothesis: z.string(),
+  hypothesis: z.string().meta({ description: "Its id now; '' when the last look has none that says it." }),
+  subject: z
+    .string()
+    .meta({ description: 'What was answered: stays the same when a later look ranks otherwise.' }),
   answer: z.enum(['confirmed', 'rejected']),
   timeMs: z.number(),
 }) satisfies z.ZodType<ExplanationFeedback>;
