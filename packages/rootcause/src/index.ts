@@ -1,3 +1,4 @@
+export { type Attributed, compareAttributes } from './attributes/compare-attributes.ts';
 export {
   type Context,
   type Detector,

@@ -1,59 +1,36 @@
-/** Which attribute values are more frequent among bad requests than among good ones. */
+/** Which attribute values are more frequent among bad requests than among good ones, as the engine counts it. */
 import type { KeyValue } from '@nightglass/model';
+import { type Attributed, compareAttributes } from '@nightglass/rootcause';
 import { anyValueText } from '../text-output.ts';
 import { short } from './numbers.ts';
 import { nameOf, said } from './untrusted.ts';
 
-/** Bounds of Wilson's interval of a share, 95 %. */
-const wilson = (count: number, all: number, side: 1 | -1): number => {
-  const z = 1.96;
-  const p = count / all;
-  const middle = p + (z * z) / (2 * all);
-  const half = z * Math.sqrt((p * (1 - p)) / all + (z * z) / (4 * all * all));
-  return (middle + side * half) / (1 + (z * z) / all);
-};
+export interface DifferencesAsked {
+  /** Differences told at most. */
+  limit: number;
+  /** Keys that are not compared. */
+  without?: ReadonlySet<string> | undefined;
+}
 
-const countsOf = (requests: readonly (readonly KeyValue[])[]): Map<string, number> => {
-  const counts = new Map<string, number>();
-  for (const attributes of requests) {
-    const pairs = new Set(
-      attributes.map(({ key, value }) => `${key}\u0000${anyValueText(value).slice(0, 400)}`),
-    );
-    for (const pair of pairs) counts.set(pair, (counts.get(pair) ?? 0) + 1);
-  }
-  return counts;
-};
-
-const keyOf = (pair: string): string => pair.slice(0, pair.indexOf('\u0000'));
-
-/**
- * Those whose share among the bad is above that among the good beyond what chance does to samples of this size
- * (the intervals do not meet), the surest first. A value that only one request has says nothing; neither do the keys in
- * `without`.
- */
-export const compareAttributes = (
+/** Single values that are no chance among all that were compared, the most telling first. */
+export const attributeDifferences = (
   bad: readonly (readonly KeyValue[])[],
   good: readonly (readonly KeyValue[])[],
-  without: ReadonlySet<string> = new Set(),
+  { limit, without }: DifferencesAsked,
 ) => {
-  if (bad.length === 0 || good.length === 0) return [];
-  const goodCounts = countsOf(good);
-  return [...countsOf(bad)]
-    .map(([pair, badCount]) => {
-      const goodCount = goodCounts.get(pair) ?? 0;
-      const least = wilson(badCount, bad.length, -1) - wilson(goodCount, good.length, 1);
-      return { pair, badCount, goodCount, least };
-    })
-    .filter(({ pair, badCount, least }) => badCount > 1 && least > 0 && !without.has(keyOf(pair)))
-    .sort((a, b) => b.least - a.least || (a.pair < b.pair ? -1 : 1))
-    .map(({ pair, badCount, goodCount, least }) => {
-      const [key = '', value = ''] = pair.split('\u0000');
-      return {
+  const compared = (attributes: readonly KeyValue[]): Attributed =>
+    attributes
+      .filter(({ key }) => without?.has(key) !== true)
+      .map(({ key, value }) => [key, anyValueText(value)] as const);
+  return compareAttributes(bad.map(compared), good.map(compared), { limit, depth: 1 }).flatMap(
+    ({ conditions, badWith, badTotal, goodWith, goodTotal, ratioLow, q }) =>
+      conditions.map(({ key, value }) => ({
         key: nameOf(key),
         ...said(value, 400),
-        share_of_bad: short(badCount / bad.length),
-        share_of_good: short(goodCount / good.length),
-        difference_at_least: short(least),
-      };
-    });
+        share_of_bad: short(badWith / badTotal),
+        share_of_good: short(goodWith / goodTotal),
+        times_as_frequent_at_least: short(ratioLow),
+        false_discovery_rate: short(q),
+      })),
+  );
 };

@@ -2,7 +2,7 @@ import type { Span, TraceSummary } from '@nightglass/model';
 import { duration, optionalText, text } from '../../api/params.ts';
 import { resolveRange } from '../../api/range.ts';
 import { limit, range } from '../arguments.ts';
-import { compareAttributes } from '../compare-attributes.ts';
+import { attributeDifferences } from '../compare-attributes.ts';
 import { type Tool, type ToolCall, tool } from '../tool.ts';
 import { nameOf } from '../untrusted.ts';
 
@@ -93,10 +93,10 @@ export const attributeTools: readonly Tool[] = [
           operation: operation === undefined ? null : nameOf(operation),
           bad_requests_read: alike.length,
           good_requests_read: fine.length,
-          differences: compareAttributes(alike, fine, slow === undefined ? outcomes : undefined).slice(
-            0,
-            most,
-          ),
+          differences: attributeDifferences(alike, fine, {
+            limit: most,
+            without: slow === undefined ? outcomes : undefined,
+          }),
         },
         cuttable: [{ list: 'differences', how: 'Give a smaller limit.' }],
       };
