@@ -47,12 +47,12 @@ export interface Weights {
 
 export const weights: Weights = {
   metric_shift: 0.85,
-  residual: 0.5,
+  residual: 0.25,
   self_time: 0.9,
-  edge_gap: 0.75,
-  error_origin: 0.9,
+  edge_gap: 0.55,
+  error_origin: 0.45,
   event_pattern: 0.75,
-  novel_template: 0.6,
+  novel_template: 0.9,
   saturation: 0.8,
   attribute_surprise: 0.5,
   change: 0.8,
@@ -63,7 +63,7 @@ export const weights: Weights = {
   go_runtime: 0.9,
   kubernetes: 0.97,
   alert_signature: 0.3,
-  explainAway: 0.7,
+  explainAway: 0.95,
   unreachable: 0.4,
   late: 0.7,
 };

@@ -9,6 +9,9 @@ import { criticalPath } from './critical-path.ts';
 import { failuresOf } from './failure-groups.ts';
 import type { IndexedSpan } from './span-index.ts';
 
+const whileFailing = 0.1;
+/** Who calls is seldom at fault for what it is answered. */
+const restOfTrust = 0.5;
 /** Fewer bad requests than this say nothing. */
 const fewest = 8;
 
@@ -57,18 +60,21 @@ const compute = (context: Context): ReadonlyMap<string, number> | null => {
       for (const { origin, blame } of sightings) {
         const own: ExplanationEntity = { kind: 'service', name: origin.row.service };
         give(blame.entity, 1 / sightings.length);
-        if (entityKey(blame.entity) !== entityKey(own)) give(own, (1 - blame.trust) / sightings.length);
+        if (entityKey(blame.entity) !== entityKey(own))
+          give(own, (restOfTrust * (1 - blame.trust)) / sightings.length);
       }
     }
     const over = root.row.durationMs - usualWhole(root);
-    if (over > 0 && !(root.row.error && shares.size > 0 && over < usualWhole(root))) {
+    // Where it is known why a request failed, that it took longer (waits between retries) says little.
+    const part = shares.size > 0 ? whileFailing : 1;
+    if (over > 0 && !(shares.size > 0 && over < usualWhole(root))) {
       const path = new Map<IndexedSpan, number>();
       criticalPath(root, path);
       for (const [span, ms] of path) {
         const normal = usual(span);
         const excess = Math.min(ms, span.selfMs - normal.median);
         if (span.selfMs <= normal.high || excess <= 0) continue;
-        for (const entity of partiesOf(context, span)) give(entity, excess / over);
+        for (const entity of partiesOf(context, span)) give(entity, (part * excess) / over);
       }
     }
     for (const [key, share] of shares) add(key, Math.min(1, share) * weight);
