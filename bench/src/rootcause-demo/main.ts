@@ -3,7 +3,7 @@
  * The real server and the example shop: each fault is switched on in a fresh pair of them, then Nightglass is asked what
  * caused it, as a person would ask: about the last minutes, without saying when it began. Exit code 1 when one is wrong.
  */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -63,6 +63,7 @@ const run = async (scenario: Scenario): Promise<string | undefined> => {
       };
       if (values.dump !== undefined) {
         const data = await post(`${server.urls.ui}/api/v1/explanations/data`, question);
+        mkdirSync(values.dump, { recursive: true });
         const file = join(values.dump, `${scenario.name.replaceAll(' ', '-')}.json`);
         writeFileSync(file, await data.bytes());
         console.log(`  ${file}`);

@@ -77,11 +77,15 @@ const readingOf = (shift: SeriesShift) => {
     reading.faultClass === 'unknown' &&
     shift.series.entity.kind === 'service' &&
     isOutbound(shift.series.name);
-  return ofOthers ? { ...reading, trust: reading.trust * outbound } : reading;
+  const factor = ofOthers ? outbound : shift.series.entity.kind === 'node' ? machine : 1;
+  return { ...reading, trust: reading.trust * factor };
 };
 
 /** What a service measures of the parties it calls says where trouble comes from, not that it is here. */
 const outbound = 0.3;
+
+/** A machine is there to be used: what it has more of is a fault only near its limit, which `saturation` sees. */
+const machine = 0.5;
 
 /** Traffic and limits have detectors of their own. */
 const speaks = (shift: SeriesShift): boolean =>
