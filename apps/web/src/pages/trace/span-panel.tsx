@@ -1,9 +1,10 @@
-import type { CorrelateResponse } from '@nightglass/model';
+import type { CorrelateResponse, Span } from '@nightglass/model';
 import { useEffect, useState } from 'react';
 import { useApi } from '../../api/use-api.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { formatDuration } from '../../logic/format.ts';
 import { servicePath } from '../../logic/paths.ts';
+import { nanoToSeconds } from '../../logic/times.ts';
 import { selfIntervals, totalOf } from '../../logic/trace/critical-path.ts';
 import { failureReason } from '../../logic/trace/failing.ts';
 import type { TraceNode } from '../../logic/trace/tree.ts';
@@ -23,6 +24,14 @@ type TabKey = (typeof tabKeys)[number];
 /** How long a choice must rest before its logs and metrics are asked for: holding an arrow key asks once. */
 const restMs = 120;
 
+/** Logs travel apart from spans: those of a span this young may still be on their way. */
+const youngSeconds = 60;
+const againMs = 2000;
+
+const mayStillCome = (span: Span, data: unknown): boolean =>
+  Date.now() / 1000 - nanoToSeconds(span.startTimeUnixNano) < youngSeconds &&
+  (data as CorrelateResponse | undefined)?.spanLogs.length === 0;
+
 export const SpanPanel = ({ model, node }: { model: TraceModel; node: TraceNode }) => {
   const t = useText();
   const { params } = usePlace();
@@ -35,7 +44,7 @@ export const SpanPanel = ({ model, node }: { model: TraceModel; node: TraceNode 
   const related = useApi<CorrelateResponse>(
     '/correlate',
     { traceId: span.traceId, spanId: span.spanId },
-    { enabled: rested, subject: node.key },
+    { enabled: rested, subject: node.key, again: (data) => (mayStillCome(span, data) ? againMs : false) },
   );
   const tab: TabKey = tabKeys.find((k) => k === params.get('tab')) ?? 'attributes';
   const logs = related.data?.spanLogs.length;
