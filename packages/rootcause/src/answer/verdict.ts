@@ -11,7 +11,7 @@ export interface Ranked {
 }
 
 /** Below this nothing is named as the cause. */
-const leastConfidence = 0.45;
+const leastConfidence = 0.4;
 /** Two parties as close as this cannot be told apart. */
 const closeScores = 0.05;
 
