@@ -10,7 +10,8 @@ import { timeline } from './answer/timeline.ts';
 import { verdictOf } from './answer/verdict.ts';
 import { type Examination, type ExamineOptions, examine } from './examine.ts';
 import type { IncidentData } from './incident.ts';
-import { died, type ScoredHypothesis, score } from './scoring.ts';
+import { died } from './scoring/fault-relations.ts';
+import { type ScoredHypothesis, score } from './scoring.ts';
 import { weights as standardWeights, type Weights } from './weights.ts';
 import { preventionsOf } from './words/prevention.ts';
 

@@ -1,7 +1,8 @@
 import type { ExplanationEntity, Hypothesis, LocalText, PathStep } from '@nightglass/model';
 import { type EvidenceDraft, evidenceDraft } from '../detector.ts';
 import type { Examination } from '../examine.ts';
-import type { ScoredHypothesis, WeighedFinding } from '../scoring.ts';
+import type { WeighedFinding } from '../scoring/weighed.ts';
+import type { ScoredHypothesis } from '../scoring.ts';
 import { describe } from '../words/describe.ts';
 import { figure, percent } from '../words/figures.ts';
 import { quotedName } from '../words/subject.ts';

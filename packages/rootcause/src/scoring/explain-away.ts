@@ -1,0 +1,141 @@
+/** What sick callees, surges and greedy callers take from the blame of a party. */
+import type { FaultClass } from '@nightglass/model';
+import type { DetectorName } from '../detector.ts';
+import type { Examination, RequestFigures } from '../examine.ts';
+import type { CausalGraph } from '../graph/causal-graph.ts';
+import { strongestBelow } from '../graph/strongest-below.ts';
+import type { Weights } from '../weights.ts';
+import { amplifies } from './fault-relations.ts';
+import { residents } from './own-part.ts';
+import { groupBy, noisyOr, type WeighedFinding } from './weighed.ts';
+
+/** Symptoms by nature: callers of a cause show them as well. */
+const inheriting = new Set<DetectorName>([
+  'novel_template',
+  'event_pattern',
+  'attribute_surprise',
+  'alert_signature',
+]);
+/** What more requests than usual bring about by themselves, and how much of it they take. */
+const ofLoad = new Set<FaultClass>([
+  'unknown',
+  'slow_code',
+  'cpu',
+  'throttling',
+  'event_loop',
+  'gc_pressure',
+  'pool_exhaustion',
+  'queue_lag',
+  'retry_storm',
+  'network',
+  'memory',
+]);
+const surgeExplains = 0.8;
+const loaded = 1.3;
+/** Under a surge a party that is full answers no more than it can. */
+const slightlyLoaded = 1.1;
+
+/** A sick callee takes from its callers what they only inherit (reference, section 5). */
+export const explainAway = (
+  { context, requests }: Examination,
+  weighed: readonly WeighedFinding[],
+  weights: Weights,
+): WeighedFinding[] => {
+  const { graph } = context;
+  const strength = new Map<string, number>();
+  for (const [key, group] of groupBy(weighed, (w) => w.entityKey))
+    strength.set(key, noisyOr(group.filter(({ finding }) => finding.faultClass !== 'traffic_surge')));
+  const callees = new Map<string, string[]>();
+  const next = (key: string): string[] => {
+    let keys = callees.get(key);
+    if (keys === undefined) {
+      keys = [...graph.out(key), ...ofTheService(graph, key), ...behind(graph, key)].map(({ to }) => to);
+      callees.set(key, keys);
+    }
+    return keys;
+  };
+  // A step further counts less: a party without figures of its own lets trouble through.
+  const below = (key: string): { key: string; strength: number } =>
+    strongestBelow(key, next, (to) => strength.get(to) ?? 0, { steps: 3, loss: 0.8 });
+  const known = new Map<string, { key: string; strength: number }>();
+  const surge = Math.max(0, ...weighed.map((w) => (w.finding.faultClass === 'traffic_surge' ? w.q : 0)));
+  const amplified = amplifiedParties(graph, weighed);
+  return weighed.map((given) => {
+    const more = amplified.get(given.entityKey);
+    const asked = Math.max(surge, more?.strength ?? 0);
+    const overloaded =
+      asked > 0 &&
+      ofLoad.has(given.finding.faultClass) &&
+      !amplifies(given.finding) &&
+      (more?.certain === true ||
+        loadAt(graph, requests.loads, given.entityKey) >=
+          (surge > (more?.strength ?? 0) ? slightlyLoaded : loaded));
+    const item = overloaded ? { ...given, q: given.q * (1 - surgeExplains * asked) } : given;
+    const inherits = item.finding.inherits ?? inheriting.has(item.detector);
+    if (!inherits || (item.independent && item.finding.inherits !== true)) return item;
+    let sick = known.get(item.entityKey);
+    if (sick === undefined) known.set(item.entityKey, (sick = below(item.entityKey)));
+    const left = 1 - weights.explainAway * sick.strength ** 1.3;
+    return sick.strength < 0.2 ? item : { ...item, q: item.q * left, explainedBy: { key: sick.key, left } };
+  });
+};
+
+/** A machine's load is that of what runs on it; 1 when nothing is known. */
+const loadAt = (graph: CausalGraph, loads: RequestFigures['loads'], key: string): number => {
+  const own = loads.get(key);
+  const { kind } = graph.entity(key);
+  if (own !== undefined || (kind !== 'node' && kind !== 'pod')) return own ?? 1;
+  return Math.max(1, ...residents(graph, key).map((k) => loads.get(k) ?? 1));
+};
+
+/**
+ * Who is asked for more because of somebody else: the callees of one that calls more per request, and the databases beside
+ * a cache that has lost its entries (`certain`: then their load need not be measured).
+ */
+const amplifiedParties = (
+  graph: CausalGraph,
+  weighed: readonly WeighedFinding[],
+): Map<string, { strength: number; certain: boolean }> => {
+  const found = new Map<string, { strength: number; certain: boolean }>();
+  const add = (key: string, strength: number, certain: boolean): void => {
+    const known = found.get(key);
+    if (known === undefined || strength > known.strength) found.set(key, { strength, certain });
+  };
+  for (const { finding, entityKey: key, q } of weighed) {
+    if (!amplifies(finding)) continue;
+    if (finding.entity.kind === 'cache') {
+      for (const caller of graph.in(key))
+        for (const { to } of graph.out(caller.from))
+          if (graph.entity(to).kind === 'database') add(to, q, true);
+      continue;
+    }
+    for (const { to } of graph.out(key)) add(to, q, false);
+  }
+  return found;
+};
+
+/** A pod calls what its service calls; a queue waits for who reads it. */
+const ofTheService = (graph: CausalGraph, key: string): readonly { to: string }[] =>
+  graph.entity(key).kind === 'queue'
+    ? graph
+        .in(key)
+        .filter((e) => e.kind === 'consumes')
+        .map((e) => ({ to: e.from }))
+    : graph.entity(key).kind !== 'pod'
+      ? []
+      : graph
+          .in(key)
+          .flatMap((edge) => graph.out(edge.from))
+          .filter((edge) => edge.kind !== 'runs_on');
+
+/**
+ * What may stand behind a party that sends no telemetry: a load balancer is called by the same callers as the service it
+ * leads to. Were the silent party the cause, its siblings would be well.
+ */
+const behind = (graph: CausalGraph, key: string): { to: string }[] => {
+  if (graph.entity(key).kind !== 'external') return [];
+  return graph
+    .in(key)
+    .flatMap((edge) => graph.out(edge.from))
+    .filter(({ to, kind }) => kind === 'call' && to !== key && graph.entity(to).kind === 'service');
+};

@@ -1,0 +1,35 @@
+/** Findings with their weight, and how several count together. */
+import type { DetectorName, Finding } from '../detector.ts';
+
+export interface WeighedFinding {
+  detector: DetectorName;
+  independent: boolean;
+  finding: Finding;
+  entityKey: string;
+  /** Weight times p, after all discounts. */
+  q: number;
+  /** It began after the symptom. */
+  late: boolean;
+  /** Key of the callee that explains it, and how much of it is left; null when none does. */
+  explainedBy: { key: string; left: number } | null;
+}
+
+/** Noisy-or of the strongest finding of each detector. */
+export const noisyOr = (findings: readonly WeighedFinding[]): number => {
+  const best = new Map<DetectorName, number>();
+  for (const { detector, q } of findings) best.set(detector, Math.max(best.get(detector) ?? 0, q));
+  let left = 1;
+  for (const detector of [...best.keys()].sort()) left *= 1 - best.get(detector)!;
+  return 1 - left;
+};
+
+export const groupBy = <T>(list: readonly T[], key: (item: T) => string): Map<string, T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const item of list) {
+    const k = key(item);
+    const group = groups.get(k);
+    if (group === undefined) groups.set(k, [item]);
+    else group.push(item);
+  }
+  return groups;
+};
