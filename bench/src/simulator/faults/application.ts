@@ -2,12 +2,11 @@
 import { type FailureKind, failureOf } from '../engine/failure.ts';
 import { requestDimensions } from '../engine/request.ts';
 import { type Call, type ServiceCall, serviceEntity } from '../system/system.ts';
+import { versionAfter } from '../telemetry/changes.ts';
 import { guiltyDiff } from '../telemetry/diffs.ts';
 import { type Family, podEntities, ramp } from './family.ts';
 
 const toService = (call: Call): call is ServiceCall => call.kind === 'service';
-const versionAfter = (version: string): string =>
-  version.replace(/(\d+)$/, (digits) => String(Number(digits) + 1));
 
 export const badDeploy: Family = {
   name: 'bad_deploy',

@@ -2,11 +2,19 @@
 import { failureOf } from '../engine/failure.ts';
 import type { State } from '../engine/state.ts';
 import { machineEntity, type Pod, type Service, serviceEntity } from '../system/system.ts';
+import { type ChangeDraft, versionAfter } from '../telemetry/changes.ts';
 import { podReason } from '../telemetry/kubernetes.ts';
 import { type Family, podEntities, ramp } from './family.ts';
 
-const nextVersion = (version: string): string =>
-  version.replace(/(\d+)$/, (digits) => String(Number(digits) + 1));
+/** A deploy that says nothing of itself but its version. */
+const release = (service: Service, version: string): ChangeDraft => ({
+  kind: 'deploy',
+  service: service.name,
+  version,
+  summary: `release ${service.name} ${version}`,
+  files: [],
+  diff: '',
+});
 const workload = (service: Service) => ({ kind: 'workload' as const, name: service.name });
 
 /** All but `kept` pods are gone from behind the service's name. */
@@ -24,20 +32,13 @@ export const imagePull: Family = {
     if (service === null) return null;
     const kept = severity > 1 ? 0 : Math.floor(service.pods.length / 3);
     const gone = service.pods.slice(kept);
-    const version = nextVersion(service.version);
+    const version = versionAfter(service.version);
     return {
       entity: serviceEntity(service),
       alsoAccepted: [workload(service), ...podEntities(service.pods)],
       faultClass: 'kubernetes',
       acceptedClasses: ['kubernetes', 'change', 'config'],
-      change: {
-        kind: 'deploy',
-        service: service.name,
-        version,
-        summary: `release ${service.name} ${version}`,
-        files: [],
-        diff: '',
-      },
+      change: release(service, version),
       kubernetes: true,
       bend: (state) => keepOnly(state, service, kept),
       leave: ({ kubernetes, timeline }) => {
@@ -68,7 +69,7 @@ export const crashLoop: Family = {
     const service = reach.pickService(chance, 'fail', (one) => one.layer > 0);
     if (service === null) return null;
     const name = `${service.stem.toUpperCase()}_${chance.pick(['DSN', 'BROKER_URL', 'SIGNING_KEY', 'REGION', 'TOKEN_FILE'])}`;
-    const version = nextVersion(service.version);
+    const version = versionAfter(service.version);
     const text = {
       go: `required environment variable ${name} is not set`,
       java: `java.lang.IllegalStateException: Could not resolve placeholder '${name}' in value "\${${name}}"`,
@@ -80,14 +81,7 @@ export const crashLoop: Family = {
       alsoAccepted: [workload(service), ...podEntities(service.pods)],
       faultClass: 'kubernetes',
       acceptedClasses: ['kubernetes', 'config', 'change', 'code_error'],
-      change: {
-        kind: 'deploy',
-        service: service.name,
-        version,
-        summary: `release ${service.name} ${version}`,
-        files: [],
-        diff: '',
-      },
+      change: release(service, version),
       kubernetes: true,
       bend: (state, _age, timeMs) => {
         for (const pod of state.podsOf(service)) {

@@ -6,6 +6,10 @@ import type { Service, System } from '../system/system.ts';
 import { authors } from '../system/words.ts';
 import { guilts, guiltyDiff, innocentDiff } from './diffs.ts';
 
+/** `version` with its last number raised by `steps`. */
+export const versionAfter = (version: string, steps = 1): string =>
+  version.replace(/(\d+)$/, (digits) => String(Number(digits) + steps));
+
 export interface ChangeDraft {
   kind: ChangeRow['kind'];
   service: string;
@@ -105,9 +109,7 @@ const innocentDraft = (chance: Chance, system: System): ChangeDraft => {
       files: [`deploy/${service.name}/values.yaml`],
       diff: `@@ deploy/${service.name}/values.yaml @@\n labels:\n-  team: ${service.stem}\n+  team: ${service.stem}-core\n`,
     };
-  const version = chance.chance(0.7)
-    ? service.version.replace(/(\d+)$/, (digits) => String(Number(digits) + chance.integer(1, 3)))
-    : '';
+  const version = chance.chance(0.7) ? versionAfter(service.version, chance.integer(1, 3)) : '';
   // Some look as if they could have done it.
   const diff = chance.chance(0.25)
     ? guiltyDiff(chance, service, chance.pick(guilts))
