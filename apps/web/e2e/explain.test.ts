@@ -1,46 +1,15 @@
 /** Asking for a root cause in real Chromium, over the test double of the API. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { buildWeb } from '../build.ts';
-import { launchBrowser } from './browser.ts';
-import { type MockApi, startMockApi } from './mock-api.ts';
+import type { Page } from 'playwright-core';
 import { explanationIds as ids } from './mock-explain.ts';
-import { explainHandshake, watchErrors } from './walks.ts';
+import { overMock } from './over-mock.ts';
+import { explainHandshake } from './walks.ts';
 
 describe('asking for a root cause over a test double', { timeout: 240_000 }, () => {
-  let api: MockApi;
-  let browser: Browser;
-  let context: BrowserContext;
-  let errors: string[] = [];
-  before(async () => {
-    api = await startMockApi(await buildWeb());
-    browser = await launchBrowser();
-  });
-  after(async () => {
-    await browser?.close();
-    await api?.close();
-  });
-  afterEach(async () => {
-    api.mode = 'normal';
-    api.explanations.asked.length = 0;
-    await context.close();
-    assert.deepEqual(errors.splice(0), []);
-  });
-  const visit = async (path: string, width = 1440): Promise<Page> => {
-    context = await browser.newContext({
-      viewport: { width, height: 900 },
-      locale: 'en-GB',
-      timezoneId: 'UTC',
-      permissions: ['clipboard-read', 'clipboard-write'],
-    });
-    context.setDefaultTimeout(15_000);
-    const page = await context.newPage();
-    errors = watchErrors(page);
-    await page.goto(api.url + path);
-    return page;
-  };
+  const mock = overMock({ timezoneId: 'UTC', permissions: ['clipboard-read', 'clipboard-write'] });
+  const { visit } = mock;
   const answer = (id: string): string => `/explain/${id}`;
   const answered = (page: Page): Promise<void> =>
     page.getByRole('heading', { level: 1, name: /Payments fail since/ }).waitFor();
@@ -63,7 +32,7 @@ describe('asking for a root cause over a test double', { timeout: 240_000 }, () 
     await answered(page);
     const head = (await page.locator('.answer').textContent()) ?? '';
     assert.match(head, /Cause found.*strong 93\s%/s);
-    assert.ok(head.includes(`since ${clock(api.world.faultAt)}`), head);
+    assert.ok(head.includes(`since ${clock(mock.api.world.faultAt)}`), head);
     assert.match(head, /▲ 35\s% bad 118 of 340 requests/);
     const check = page.getByText('Check next').first();
     await check.waitFor();
@@ -73,7 +42,7 @@ describe('asking for a root cause over a test double', { timeout: 240_000 }, () 
 
   test('from the failing service of the overview, Why? leads to the named cause', async () => {
     await visit('/');
-    await explainHandshake(context, api.url);
+    await explainHandshake(mock.context, mock.api.url);
   });
 
   test('Why? shows the shape of the answer at once, asks about the bad stretch, and back leads back', async () => {
@@ -86,10 +55,13 @@ describe('asking for a root cause over a test double', { timeout: 240_000 }, () 
     await page.getByRole('heading', { level: 1, name: /What went wrong in payment-gateway, / }).waitFor();
     await page.locator('.answer-skeleton').waitFor();
     await answered(page);
-    const [asked] = api.explanations.asked;
+    const [asked] = mock.api.explanations.asked;
     assert.equal(asked?.service, 'payment-gateway');
     const start = Date.parse(asked?.start ?? '') / 1000;
-    assert.ok(Math.abs(start - api.world.faultAt) <= 60, `${start} is not near ${api.world.faultAt}`);
+    assert.ok(
+      Math.abs(start - mock.api.world.faultAt) <= 60,
+      `${start} is not near ${mock.api.world.faultAt}`,
+    );
     assert.equal(new URL(page.url()).searchParams.get('from'), asked?.start);
     await page.goBack();
     await page.locator('.findings').waitFor();
@@ -104,13 +76,13 @@ describe('asking for a root cause over a test double', { timeout: 240_000 }, () 
       await answered(page);
     };
     await ask('/services/payment-gateway?operation=POST+/pay&last=30m', '.u-over');
-    await context.close();
+    await mock.context.close();
     await ask('/', '.finding');
-    await context.close();
+    await mock.context.close();
     await ask(`/logs?service=order`, '.log');
-    await context.close();
+    await mock.context.close();
     await ask(answer(ids.ambiguous), '.hypothesis');
-    const { asked } = api.explanations;
+    const { asked } = mock.api.explanations;
     assert.deepEqual(
       asked.map((a) => [a.service, a.operation]),
       [
@@ -123,7 +95,7 @@ describe('asking for a root cause over a test double', { timeout: 240_000 }, () 
     const length = (i: number): number =>
       (Date.parse(asked[i]?.end ?? '') - Date.parse(asked[i]?.start ?? '')) / 1000;
     assert.equal(length(0), 1800);
-    assert.equal(length(3), api.world.now - api.world.faultAt);
+    assert.equal(length(3), mock.api.world.now - mock.api.world.faultAt);
   });
 
   test('a brush zooms and offers to explain its range; Zoom back undoes it', async () => {
@@ -147,17 +119,17 @@ describe('asking for a root cause over a test double', { timeout: 240_000 }, () 
     const { searchParams } = new URL(page.url());
     await page.locator('.brush-offer').getByRole('button', { name: 'Explain this range' }).click();
     await answered(page);
-    assert.deepEqual(api.explanations.asked, [
+    assert.deepEqual(mock.api.explanations.asked, [
       { service: 'payment-gateway', start: searchParams.get('from'), end: searchParams.get('to') },
     ]);
   });
 
   test('a trace is explained by its entry around its time', async () => {
-    const span = [...api.world.traces.values()].flat().find((s) => s.name === 'tls.connect');
+    const span = [...mock.api.world.traces.values()].flat().find((s) => s.name === 'tls.connect');
     const page = await visit(`/traces/${span?.traceId}`);
     await page.getByRole('button', { name: 'Explain this request' }).click();
     await answered(page);
-    const [asked] = api.explanations.asked;
+    const [asked] = mock.api.explanations.asked;
     assert.deepEqual([asked?.service, asked?.operation], ['order', 'POST /orders']);
     const at = Number(BigInt(span?.startTimeUnixNano ?? '0') / 1_000_000n);
     assert.ok(Date.parse(asked?.start ?? '') < at && Date.parse(asked?.end ?? '') > at);
@@ -173,27 +145,27 @@ describe('asking for a root cause over a test double', { timeout: 240_000 }, () 
     await page.getByRole('button', { name: /^Explain/ }).click();
     await page.getByRole('heading', { level: 1, name: /is slow since/ }).waitFor();
     assert.deepEqual(
-      api.explanations.asked.map((a) => [a.service, a.operation, a.watch]),
+      mock.api.explanations.asked.map((a) => [a.service, a.operation, a.watch]),
       [['order', 'POST /orders', true]],
     );
     const listed = page.waitForRequest((r) => r.method() === 'GET' && /explanations\?/.test(r.url()));
     await page.goBack();
     await page.getByRole('heading', { name: 'Explanations of order' }).waitFor();
     await listed;
-    await page.goto(`${api.url}/services`);
+    await page.goto(`${mock.api.url}/services`);
     await page.getByRole('button', { name: 'Explain inventory' }).click();
     await answered(page);
-    assert.equal(api.explanations.asked.at(-1)?.service, 'inventory');
+    assert.equal(mock.api.explanations.asked.at(-1)?.service, 'inventory');
   });
 
   test('nothing asked yet says how to ask; a question that fails can be asked again', async () => {
-    api.mode = 'empty';
+    mock.api.mode = 'empty';
     const page = await visit('/explain');
     await page.getByText('npx nightglass explain --service my-service --since 15m').waitFor();
-    api.mode = 'failing';
+    mock.api.mode = 'failing';
     await page.getByRole('button', { name: /^Explain/ }).click();
     await page.getByText('NG_STORE_UNAVAILABLE').first().waitFor();
-    api.mode = 'normal';
+    mock.api.mode = 'normal';
     await page.getByRole('button', { name: 'Try again' }).first().click();
     await answered(page);
   });

@@ -1,45 +1,13 @@
 /** An explanation and all its parts in real Chromium, over the test double of the API. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { buildWeb } from '../build.ts';
-import { launchBrowser } from './browser.ts';
-import { type MockApi, startMockApi } from './mock-api.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { explanationIds as ids } from './mock-explain.ts';
-import { watchErrors } from './walks.ts';
+import { overMock } from './over-mock.ts';
 
 describe('an explanation over a test double', { timeout: 240_000 }, () => {
-  let api: MockApi;
-  let browser: Browser;
-  let context: BrowserContext;
-  let errors: string[] = [];
-  before(async () => {
-    api = await startMockApi(await buildWeb());
-    browser = await launchBrowser();
-  });
-  after(async () => {
-    await browser?.close();
-    await api?.close();
-  });
-  afterEach(async () => {
-    api.mode = 'normal';
-    api.explanations.asked.length = 0;
-    await context.close();
-    assert.deepEqual(errors.splice(0), []);
-  });
-  const visit = async (path: string, width = 1440): Promise<Page> => {
-    context = await browser.newContext({
-      viewport: { width, height: 900 },
-      locale: 'en-GB',
-      timezoneId: 'UTC',
-      permissions: ['clipboard-read', 'clipboard-write'],
-    });
-    context.setDefaultTimeout(15_000);
-    const page = await context.newPage();
-    errors = watchErrors(page);
-    await page.goto(api.url + path);
-    return page;
-  };
+  const mock = overMock({ timezoneId: 'UTC', permissions: ['clipboard-read', 'clipboard-write'] });
+  const { visit } = mock;
   const answer = (id: string): string => `/explain/${id}`;
   const hypothesis = (page: Page, rank: number) => page.locator('.hypothesis').nth(rank - 1);
   const proof = (page: Page, id: string) => page.locator(`[data-evidence="${id}"]`).first();
@@ -99,7 +67,7 @@ describe('an explanation over a test double', { timeout: 240_000 }, () => {
     assert.equal(logs.pathname, '/logs');
     assert.equal(logs.searchParams.get('query'), 'certificate');
     assert.equal(logs.searchParams.get('severity'), 'error');
-    assert.equal(Date.parse(logs.searchParams.get('from') ?? ''), api.world.faultAt * 1000);
+    assert.equal(Date.parse(logs.searchParams.get('from') ?? ''), mock.api.world.faultAt * 1000);
     await page.locator('.log', { hasText: 'certificate' }).first().waitFor();
     await page.goBack();
     const traces = await run('e1');
@@ -115,7 +83,7 @@ describe('an explanation over a test double', { timeout: 240_000 }, () => {
     assert.equal((await run('e5')).searchParams.get('name'), 'http.client.request.duration');
     await page.goBack();
     assert.equal((await run('e4')).pathname, '/services/payment-gateway');
-    await page.goto(api.url + answer(ids.mapRace));
+    await page.goto(mock.api.url + answer(ids.mapRace));
     await page.getByText('recover cannot catch this: it is a fatal error, no panic.').waitFor();
     await page.getByText('npx nightglass lint --rule NGG001 ./...').waitFor();
     await proof(page, 'e1').getByRole('button', { name: 'Runtime evidence' }).click();
@@ -156,7 +124,10 @@ describe('an explanation over a test double', { timeout: 240_000 }, () => {
     assert.match(await focused(), /^payment-gateway, service, cause/);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/services/payment-gateway?*');
-    assert.equal(Date.parse(new URL(page.url()).searchParams.get('from') ?? ''), api.world.faultAt * 1000);
+    assert.equal(
+      Date.parse(new URL(page.url()).searchParams.get('from') ?? ''),
+      mock.api.world.faultAt * 1000,
+    );
   });
 
   test('a moment of the timeline leads to its evidence, even in a hypothesis that is closed', async () => {
@@ -178,7 +149,7 @@ describe('an explanation over a test double', { timeout: 240_000 }, () => {
       .getByRole('button', { name: 'Copy the time in UTC' })
       .click();
     const copied = await page.evaluate<string>('navigator.clipboard.readText()');
-    assert.equal(Date.parse(copied), (api.world.faultAt - 180) * 1000);
+    assert.equal(Date.parse(copied), (mock.api.world.faultAt - 180) * 1000);
     assert.match(copied, /Z$/);
   });
 
@@ -200,7 +171,7 @@ describe('an explanation over a test double', { timeout: 240_000 }, () => {
       .waitFor();
     assert.equal(await confirm.getAttribute('aria-pressed'), 'false');
     assert.deepEqual(
-      api.explanations.get(ids.handshake)?.feedback.map((f) => [f.hypothesis, f.answer]),
+      mock.api.explanations.get(ids.handshake)?.feedback.map((f) => [f.hypothesis, f.answer]),
       [['h1', 'rejected']],
     );
     await page.route('**/feedback*', (route) =>
@@ -226,7 +197,7 @@ describe('an explanation over a test double', { timeout: 240_000 }, () => {
     await hypothesis(page, 1).getByText('The CPU of shop-1 is saturated').waitFor();
     await proof(page, 'e2').scrollIntoViewIfNeeded();
     const [before, at] = [await proof(page, 'e2').boundingBox(), await scroll(page)];
-    api.explanations.lookAgain();
+    mock.api.explanations.lookAgain();
     await page.getByText('3 looks so far').waitFor();
     await page.getByText('The answer changed with the last look.').waitFor();
     await hypothesis(page, 1).getByText('The event loop of inventory is blocked').waitFor();
@@ -251,14 +222,14 @@ describe('an explanation over a test double', { timeout: 240_000 }, () => {
     );
     await page.getByText(/curl -X POST .*\/api\/v1\/changes/).waitFor();
     assert.equal(await page.locator('.hypothesis').count(), 0);
-    await page.goto(api.url + answer(ids.noCause));
+    await page.goto(mock.api.url + answer(ids.noCause));
     await page.getByText('No cause in the telemetry', { exact: true }).waitFor();
     await page.getByText('Its calls took as long as before.').waitFor();
-    await page.goto(api.url + answer(ids.failed));
+    await page.goto(mock.api.url + answer(ids.failed));
     await page.getByText('NG_QUERY_TIMEOUT').waitFor();
     await page.getByRole('button', { name: 'Explain again' }).click();
     await answered(page);
-    await page.goto(`${api.url}/explain/01JPB8Q00000000000000000XX`);
+    await page.goto(`${mock.api.url}/explain/01JPB8Q00000000000000000XX`);
     await page.getByText('NG_NOT_FOUND').waitFor();
   });
 
@@ -275,7 +246,7 @@ describe('an explanation over a test double', { timeout: 240_000 }, () => {
       await said.boundingBox(),
     ];
     assert.ok((sentence?.y ?? 0) < (words?.y ?? 0));
-    await page.goto(api.url + answer(ids.mapRace));
+    await page.goto(mock.api.url + answer(ids.mapRace));
     await page.locator('.hypothesis').first().waitFor();
     assert.equal(await page.locator('.narration').count(), 0);
     await page.getByText('No words of a model: the narrator did not answer within 20 s').waitFor();
@@ -332,7 +303,7 @@ describe('an explanation over a test double', { timeout: 240_000 }, () => {
         const box = await page.locator('.answer-facts').boundingBox();
         assert.ok(box !== null && box.y + box.height < 760, 'since when and how bad are on the first screen');
       }
-      await context.close();
+      await mock.context.close();
     }
     await visit('/explain');
   });

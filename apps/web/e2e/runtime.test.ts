@@ -1,39 +1,13 @@
 /** The Runtime pages in real Chromium, over the test double of the API. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { buildWeb } from '../build.ts';
-import { launchBrowser } from './browser.ts';
-import { type MockApi, startMockApi } from './mock-api.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { runtimeIds as ids, rawText } from './mock-runtime.ts';
-import { watchErrors } from './walks.ts';
+import { overMock } from './over-mock.ts';
 
 describe('the Runtime pages over a test double', { timeout: 180_000 }, () => {
-  let api: MockApi;
-  let browser: Browser;
-  let context: BrowserContext;
-  let errors: string[] = [];
-  before(async () => {
-    api = await startMockApi(await buildWeb());
-    browser = await launchBrowser();
-  });
-  after(async () => {
-    await browser?.close();
-    await api?.close();
-  });
-  afterEach(async () => {
-    api.mode = 'normal';
-    await context.close();
-    assert.deepEqual(errors.splice(0), []);
-  });
-  const visit = async (path: string, width = 1440): Promise<Page> => {
-    context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-GB' });
-    context.setDefaultTimeout(15_000);
-    const page = await context.newPage();
-    errors = watchErrors(page);
-    await page.goto(api.url + path);
-    return page;
-  };
+  const mock = overMock();
+  const { visit } = mock;
   const expectParam = (page: Page, key: string, value: string | null): Promise<void> =>
     page.waitForURL((u) => u.searchParams.get(key) === value);
 
@@ -180,13 +154,13 @@ describe('the Runtime pages over a test double', { timeout: 180_000 }, () => {
       assert.ok(text.includes('␛[31m⟨U+202E⟩gpj.exe'), path);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must be gone
       assert.doesNotMatch(text, /[\u001b\u202e]/);
-      await context.close();
+      await mock.context.close();
     }
     await visit('/runtime');
   });
 
   test('nothing sent yet: four ways with the text to copy', async () => {
-    api.mode = 'empty';
+    mock.api.mode = 'empty';
     const page = await visit('/runtime');
     for (const text of [
       /curl --data-binary @stderr\.log 'http/,
@@ -199,11 +173,11 @@ describe('the Runtime pages over a test double', { timeout: 180_000 }, () => {
   });
 
   test('nothing at hand: one click sends real Go output as a service of its own and opens its crash', async () => {
-    api.mode = 'empty';
+    mock.api.mode = 'empty';
     const page = await visit('/runtime');
     const button = page.getByRole('button', { name: 'Try it with an example' });
     await button.waitFor();
-    api.mode = 'normal';
+    mock.api.mode = 'normal';
     const sent: URL[] = [];
     page.on('request', (r) => {
       if (r.method() === 'POST') sent.push(new URL(r.url()));
@@ -238,13 +212,13 @@ describe('the Runtime pages over a test double', { timeout: 180_000 }, () => {
       const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
       assert.ok(wide <= 390, `${path} is ${wide} px wide`);
       if (path.endsWith('waits')) assert.equal(await page.locator('.wait-picture').isVisible(), false);
-      await context.close();
+      await mock.context.close();
     }
     await visit('/runtime');
   });
 
   test('the panel of a span leads to what was recorded around it, or says how to send it', async () => {
-    const spans = [...api.world.traces.values()].flat();
+    const spans = [...mock.api.world.traces.values()].flat();
     const open = async (wanted: (service: string) => boolean): Promise<Page> => {
       const span = spans.find(({ service }) => wanted(service));
       return visit(`/traces/${span?.traceId}?span=${span?.spanId}&tab=runtime`);
@@ -253,7 +227,7 @@ describe('the Runtime pages over a test double', { timeout: 180_000 }, () => {
     await near.getByText(/payment-gateway within five minutes of this span/).waitFor();
     await near.locator('.panel .note-list a').first().click();
     await near.waitForURL('**/runtime/*');
-    await context.close();
+    await mock.context.close();
     const none = await open((service) => service !== 'payment-gateway');
     await none.getByRole('tab', { name: 'Runtime' }).waitFor();
     await none.getByText(/curl --data-binary @stderr\.log .*service=.*&traceId=/).waitFor();
