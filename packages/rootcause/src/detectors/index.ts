@@ -13,6 +13,7 @@ import { goRuntime } from './go-runtime.ts';
 import { kubernetesDetector } from './kubernetes.ts';
 import { metricShift } from './metric-shift.ts';
 import { novelTemplate } from './novel-template.ts';
+import { queueWait } from './queue-wait.ts';
 import { residual } from './residual.ts';
 import { retry } from './retry.ts';
 import { saturation } from './saturation.ts';
@@ -30,6 +31,7 @@ export const detectorsWith = (learned: SignatureCounts): readonly Detector[] => 
   cacheMisses,
   novelTemplate,
   saturation,
+  queueWait,
   attributeSurprise,
   change,
   tls,

@@ -144,7 +144,7 @@ const ofConsumer = (context: Context, shift: SeriesShift, level: Level): Finding
   if ((loadRatio(context, shift.series.entity) ?? 1) > 1.3) return [];
   const readers = graph.in(entityKey(shift.series.entity)).filter((edge) => edge.kind === 'consumes');
   if (readers.length !== 1) return [];
-  const whole = toFinding(context, shift, { ...level, detail: 'slow_consumer', inherits: false });
+  const whole = toFinding(context, shift, { ...level, detail: 'slow_consumer', inherits: true });
   return [{ ...whole, entity: graph.entity(readers[0]!.from), p: whole.p * 0.8 }];
 };
 

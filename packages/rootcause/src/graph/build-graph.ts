@@ -84,6 +84,7 @@ class Graph implements CausalGraph {
   readonly #entities: ReadonlyMap<string, ExplanationEntity>;
   readonly #out = new Map<string, GraphEdge[]>();
   readonly #in = new Map<string, GraphEdge[]>();
+  readonly #dependencies = new Map<string, readonly string[]>();
   readonly #distance = new Map<string, number>();
   readonly #fold: (entity: ExplanationEntity) => ExplanationEntity;
 
@@ -119,6 +120,11 @@ class Graph implements CausalGraph {
   in(key: string): readonly GraphEdge[] {
     return this.#in.get(key) ?? [];
   }
+  dependencies(key: string): readonly string[] {
+    let known = this.#dependencies.get(key);
+    if (known === undefined) this.#dependencies.set(key, (known = this.#dependenciesOf(key)));
+    return known;
+  }
   distance(key: string): number {
     return this.#distance.get(key) ?? Number.POSITIVE_INFINITY;
   }
@@ -134,10 +140,10 @@ class Graph implements CausalGraph {
         for (let step: string | null = at; step !== null; step = before.get(step) ?? null) way.unshift(step);
         return way;
       }
-      for (const edge of this.out(at)) {
-        if (before.has(edge.to)) continue;
-        before.set(edge.to, at);
-        queue.push(edge.to);
+      for (const next of this.dependencies(at)) {
+        if (before.has(next)) continue;
+        before.set(next, at);
+        queue.push(next);
       }
     }
     return null;
@@ -152,12 +158,19 @@ class Graph implements CausalGraph {
     this.#distance.set(target, 0);
     const queue = [target];
     for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
-      for (const edge of this.out(at)) {
-        if (this.#distance.has(edge.to)) continue;
-        this.#distance.set(edge.to, (this.#distance.get(at) ?? 0) + 1);
-        queue.push(edge.to);
+      for (const next of this.dependencies(at)) {
+        if (this.#distance.has(next)) continue;
+        this.#distance.set(next, (this.#distance.get(at) ?? 0) + 1);
+        queue.push(next);
       }
     }
+  }
+
+  #dependenciesOf(key: string): string[] {
+    const found = new Set(this.out(key).map(({ to }) => to));
+    if (this.entity(key).kind === 'queue')
+      for (const edge of this.in(key)) if (edge.kind === 'consumes') found.add(edge.from);
+    return [...found].sort(compareText);
   }
 }
 

@@ -18,9 +18,11 @@ export interface CausalGraph {
   /** What `key` depends on, and who depends on it; edges in ascending order of keys. */
   out(key: string): readonly GraphEdge[];
   in(key: string): readonly GraphEdge[];
-  /** Keys from `from` down to `to`, both included; null when there is no way. Shortest, ties by key. */
+  /** Whose trouble can become that of `key`: what it calls and stands on; of a queue, who should empty it. Ascending. */
+  dependencies(key: string): readonly string[];
+  /** Keys from `from` along dependencies to `to`, both included; null when there is no way. Shortest, ties by key. */
   path(from: string, to: string): string[] | null;
-  /** Steps down from the target, Infinity when not reachable; 0 for the target. */
+  /** Steps along dependencies from the target, Infinity when not reachable; 0 for the target. */
   distance(key: string): number;
   /** Folds aliases (a pod, a remote endpoint) to the service they stand for. */
   canonical(entity: ExplanationEntity): ExplanationEntity;

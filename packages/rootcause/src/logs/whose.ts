@@ -84,6 +84,10 @@ const blameTrust: Record<string, number> = {
 
 const ofDatabase = new Set(['lock_contention/database', 'deadlock/database', 'slow_code/database_query']);
 
+/** A driver's error that passes on what the server said of its own state. */
+const saidByServer =
+  /PSQLException|psycopg|\bpgx?\b|\bpq: |SQLSTATE|\bHY000\b|\bMySQL|MariaDB|ORA-\d{5}|SqlException|Mongo\w{0,20}(?:Error|Exception)|ClickHouse/i;
+
 /** The database that the line is about: named, called by its span, or the only one its writer calls. */
 const databaseOf = (
   context: Context,
@@ -140,7 +144,10 @@ export const whose = (context: Context, template: LogTemplate): Ownership => {
   // Its caller gave up: the writer is the last to blame.
   if (said?.faultClass === 'dependency_down' && said.detail === 'cancelled') return writers(0.2);
   // What a database answers is told by its clients: a lock, a deadlock, a statement that takes too long.
-  if (said !== null && ofDatabase.has(`${faultClass}/${detail}`)) {
+  if (
+    said !== null &&
+    (ofDatabase.has(`${faultClass}/${detail}`) || (faultClass === 'disk' && saidByServer.test(text)))
+  ) {
     const database = databaseOf(context, writer, text, span);
     if (database !== null) return { ...writers(0.8), entity: database, operation: '' };
   }

@@ -1,6 +1,6 @@
 /** What sick callees, surges and greedy callers take from the blame of a party. */
 import type { FaultClass } from '@nightglass/model';
-import type { DetectorName } from '../detector.ts';
+import type { DetectorName, Finding } from '../detector.ts';
 import type { Examination, RequestFigures } from '../examine.ts';
 import type { CausalGraph } from '../graph/causal-graph.ts';
 import { strongestBelow } from '../graph/strongest-below.ts';
@@ -43,20 +43,30 @@ export const explainAway = (
 ): WeighedFinding[] => {
   const { graph } = context;
   const strength = new Map<string, number>();
-  for (const [key, group] of groupBy(weighed, (w) => w.entityKey))
+  /** Of queues: what is wrong besides that they are not emptied, which is no excuse for who should empty them. */
+  const besidesLag = new Map<string, number>();
+  for (const [key, group] of groupBy(weighed, (w) => w.entityKey)) {
     strength.set(key, noisyOr(group.filter(({ finding }) => finding.faultClass !== 'traffic_surge')));
+    if (graph.entity(key).kind === 'queue')
+      besidesLag.set(key, noisyOr(group.filter(({ finding }) => !ofLag(finding))));
+  }
   const callees = new Map<string, string[]>();
   const next = (key: string): string[] => {
     let keys = callees.get(key);
     if (keys === undefined) {
-      keys = [...graph.out(key), ...ofTheService(graph, key), ...behind(graph, key)].map(({ to }) => to);
+      keys = [...graph.dependencies(key), ...ofTheService(graph, key), ...behind(graph, key)].filter(
+        (to) => !writesFor(graph, to, key),
+      );
       callees.set(key, keys);
     }
     return keys;
   };
   // A step further counts less: a party without figures of its own lets trouble through.
   const below = (key: string): { key: string; strength: number } =>
-    strongestBelow(key, next, (to) => strength.get(to) ?? 0, { steps: 3, loss: 0.8 });
+    strongestBelow(key, next, (to) => (reads(graph, key, to) ? besidesLag : strength).get(to) ?? 0, {
+      steps: 3,
+      loss: 0.8,
+    });
   const known = new Map<string, { key: string; strength: number }>();
   const surge = Math.max(0, ...weighed.map((w) => (w.finding.faultClass === 'traffic_surge' ? w.q : 0)));
   const amplified = amplifiedParties(graph, weighed);
@@ -114,28 +124,41 @@ const amplifiedParties = (
   return found;
 };
 
-/** A pod calls what its service calls; a queue waits for who reads it. */
-const ofTheService = (graph: CausalGraph, key: string): readonly { to: string }[] =>
-  graph.entity(key).kind === 'queue'
-    ? graph
+/** A pod calls what its service calls. */
+const ofTheService = (graph: CausalGraph, key: string): string[] =>
+  graph.entity(key).kind !== 'pod'
+    ? []
+    : graph
         .in(key)
-        .filter((e) => e.kind === 'consumes')
-        .map((e) => ({ to: e.from }))
-    : graph.entity(key).kind !== 'pod'
-      ? []
-      : graph
-          .in(key)
-          .flatMap((edge) => graph.out(edge.from))
-          .filter((edge) => edge.kind !== 'runs_on');
+        .flatMap((edge) => graph.out(edge.from))
+        .filter((edge) => edge.kind === 'call')
+        .map(({ to }) => to);
+
+const reads = (graph: CausalGraph, reader: string, queue: string): boolean =>
+  graph.entity(queue).kind === 'queue' &&
+  graph.out(reader).some((edge) => edge.to === queue && edge.kind === 'consumes');
+
+/** Who hands work over is no excuse for who takes it up late. */
+const writesFor = (graph: CausalGraph, writer: string, reader: string): boolean =>
+  graph.entity(writer).kind !== 'queue' &&
+  graph.out(reader).some((edge) => edge.to === writer) &&
+  graph.out(reader).every((edge) => edge.to !== writer || edge.kind === 'consumes');
+
+/** A queue that fills, whose figures moved, or through which no answer comes: whoever should empty it may do that to it. */
+const ofLag = ({ faultClass, detail }: Finding): boolean =>
+  faultClass === 'queue_lag' ||
+  faultClass === 'unknown' ||
+  (faultClass === 'dependency_down' && detail === 'timeout');
 
 /**
  * What may stand behind a party that sends no telemetry: a load balancer is called by the same callers as the service it
  * leads to. Were the silent party the cause, its siblings would be well.
  */
-const behind = (graph: CausalGraph, key: string): { to: string }[] => {
+const behind = (graph: CausalGraph, key: string): string[] => {
   if (graph.entity(key).kind !== 'external') return [];
   return graph
     .in(key)
     .flatMap((edge) => graph.out(edge.from))
-    .filter(({ to, kind }) => kind === 'call' && to !== key && graph.entity(to).kind === 'service');
+    .filter(({ to, kind }) => kind === 'call' && to !== key && graph.entity(to).kind === 'service')
+    .map(({ to }) => to);
 };

@@ -22,6 +22,21 @@ const supportsOthers: Partial<Record<FaultClass, readonly FaultClass[] | 'all'>>
     'cache',
     'deadlock',
     'config',
+    'queue_lag',
+  ],
+  // Who takes work up late, and why.
+  queue_lag: [
+    'slow_code',
+    'cpu',
+    'memory',
+    'throttling',
+    'gc_pressure',
+    'lock_contention',
+    'event_loop',
+    'pool_exhaustion',
+    'deadlock',
+    'code_error',
+    'change',
   ],
   code_error: [
     'change',
