@@ -128,6 +128,7 @@ export const symptomOfMeaning: Partial<Record<MetricMeaning, SymptomKind>> = {
   queue_depth: 'queue',
   pool_usage: 'pool',
   pool_wait: 'pool',
+  lock_wait: 'lock',
   connections: 'connections',
   fd: 'descriptors',
   restarts: 'crash',

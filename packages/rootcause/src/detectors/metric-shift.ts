@@ -28,6 +28,8 @@ const readings: Partial<Record<MetricMeaning, { faultClass: FaultClass; inherits
     // A pool fills whenever what it leads to is slow: only a full one is a cause, which saturation sees.
     pool_usage: { faultClass: 'pool_exhaustion', inherits: true, trust: 0.35 },
     pool_wait: { faultClass: 'pool_exhaustion', inherits: true, trust: 0.7 },
+    // A lock is also held longer when what its holder waits for is slow.
+    lock_wait: { faultClass: 'lock_contention', inherits: true, trust: 0.9 },
     queue_lag: { faultClass: 'queue_lag', inherits: true, trust: 0.9 },
     queue_depth: { faultClass: 'queue_lag', inherits: true, trust: 0.9 },
     cache_hit: { faultClass: 'cache', inherits: false, trust: 0.9 },

@@ -217,7 +217,7 @@ export const faultVocabulary: readonly FaultWords[] = [
   self(
     'config',
     'permission_denied',
-    /permission[ _]denied|EACCES|EPERM|operation not permitted|access[ _-]?(?:is )?denied|AccessDenied|(?:status|code|http|returned|response)[\w\s"'=:/.]{0,14}\b403\b|\bforbidden\b|not authorized to perform|insufficient (?:privilege|permission)|SQLSTATE:? ?42501/i,
+    /permission[ _]denied|\bEACCES\b|\bEPERM\b|operation not permitted|access[ _-]?(?:is )?denied|AccessDenied|(?:status|code|http|returned|response)[\w\s"'=:/.]{0,14}\b403\b|\bforbidden\b|not authorized to perform|insufficient (?:privilege|permission)|SQLSTATE:? ?42501/i,
   ),
   self(
     'config',

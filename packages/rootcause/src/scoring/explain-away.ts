@@ -35,13 +35,40 @@ const loaded = 1.3;
 /** Under a surge a party that is full answers no more than it can. */
 const slightlyLoaded = 1.1;
 
-/** A sick callee takes from its callers what they only inherit (reference, section 5). */
+/** What load and sick callees explain of every finding (reference, section 5). */
 export const explainAway = (
-  { context, requests }: Examination,
+  examination: Examination,
+  weighed: readonly WeighedFinding[],
+  weights: Weights,
+): WeighedFinding[] => byCallees(examination, byLoad(examination, weighed), weights);
+
+/** Who is overloaded only because more is asked of it is the less a cause, also of its callers' trouble. */
+const byLoad = (
+  { context: { graph }, requests }: Examination,
+  weighed: readonly WeighedFinding[],
+): WeighedFinding[] => {
+  const surge = Math.max(0, ...weighed.map((w) => (w.finding.faultClass === 'traffic_surge' ? w.q : 0)));
+  const amplified = amplifiedParties(graph, weighed);
+  return weighed.map((given) => {
+    const more = amplified.get(given.entityKey);
+    const asked = Math.max(surge, more?.strength ?? 0);
+    const overloaded =
+      asked > 0 &&
+      ofLoad.has(given.finding.faultClass) &&
+      !amplifies(given.finding) &&
+      (more?.certain === true ||
+        loadAt(graph, requests.loads, given.entityKey) >=
+          (surge > (more?.strength ?? 0) ? slightlyLoaded : loaded));
+    return overloaded ? { ...given, q: given.q * (1 - surgeExplains * asked) } : given;
+  });
+};
+
+/** A sick callee takes from its callers what they only inherit. */
+const byCallees = (
+  { context: { graph } }: Examination,
   weighed: readonly WeighedFinding[],
   weights: Weights,
 ): WeighedFinding[] => {
-  const { graph } = context;
   const strength = new Map<string, number>();
   /** Of queues: what is wrong besides that they are not emptied, which is no excuse for who should empty them. */
   const besidesLag = new Map<string, number>();
@@ -68,19 +95,7 @@ export const explainAway = (
       loss: 0.8,
     });
   const known = new Map<string, { key: string; strength: number }>();
-  const surge = Math.max(0, ...weighed.map((w) => (w.finding.faultClass === 'traffic_surge' ? w.q : 0)));
-  const amplified = amplifiedParties(graph, weighed);
-  return weighed.map((given) => {
-    const more = amplified.get(given.entityKey);
-    const asked = Math.max(surge, more?.strength ?? 0);
-    const overloaded =
-      asked > 0 &&
-      ofLoad.has(given.finding.faultClass) &&
-      !amplifies(given.finding) &&
-      (more?.certain === true ||
-        loadAt(graph, requests.loads, given.entityKey) >=
-          (surge > (more?.strength ?? 0) ? slightlyLoaded : loaded));
-    const item = overloaded ? { ...given, q: given.q * (1 - surgeExplains * asked) } : given;
+  return weighed.map((item) => {
     const inherits = item.finding.inherits ?? inheriting.has(item.detector);
     if (!inherits || (item.independent && item.finding.inherits !== true)) return item;
     let sick = known.get(item.entityKey);

@@ -2,6 +2,8 @@
  * Containers at the limit of their CPU or memory. At its CPU limit a container is throttled by the kernel (CFS quota): its use
  * stands at the limit and its throttled time grows. At its memory limit it is killed.
  */
+
+import type { SeriesShift } from '../../metrics/shifts.ts';
 import { quotedName } from '../../words/subject.ts';
 import { against, type Claim, claim, kubectl, look, words } from '../claim.ts';
 import type { Cluster } from '../cluster.ts';
@@ -21,6 +23,18 @@ const high = (values: Float64Array): number => {
   return ordered[Math.floor(0.9 * (ordered.length - 1))] ?? 0;
 };
 
+/** The kernel lets nobody use much more than the limit: what lies above is the sum of several replicas. */
+const mostOfLimit = 1.15;
+
+/** Share of the limit that one replica uses; null when there is no limit. */
+const shareOfLimit = (cluster: Cluster, name: string, resource: string, use: SeriesShift): number | null => {
+  const limit = limitOf(cluster, name, resource);
+  if (limit === null) return shareOf(use);
+  const whole = high(use.incident) / limit;
+  const replicas = workloadNamed(cluster, name)?.pods.length ?? 1;
+  return whole > mostOfLimit && replicas > 1 ? whole / replicas : whole;
+};
+
 /** Containers at the limit of their CPU or memory. */
 export const containerLoad = (cluster: Cluster, figures: Figures): Claim[] =>
   figures.names
@@ -35,8 +49,7 @@ const cpuLoad = (cluster: Cluster, figures: Figures, name: string): Claim[] => {
   const busy = figures.alerts(name, 'cpu');
   const told = [...limited, ...busy];
   const { slow, shift } = figures.latency(name);
-  const limit = limitOf(cluster, name, 'cpu');
-  const share = use === undefined ? null : limit === null ? shareOf(use) : high(use.incident) / limit;
+  const share = use === undefined ? null : shareOfLimit(cluster, name, 'cpu', use);
   const atLimit = share !== null && share >= 0.8 && share <= 2;
   const signs = [
     atLimit,
@@ -100,8 +113,7 @@ const cpuLoad = (cluster: Cluster, figures: Figures, name: string): Claim[] => {
 const memoryLoad = (cluster: Cluster, figures: Figures, name: string): Claim[] => {
   const use = figures.risen(name).find(({ meaning }) => meaning === 'memory');
   const told = figures.alerts(name, 'memory');
-  const limit = limitOf(cluster, name, 'memory');
-  const share = use === undefined ? null : limit === null ? shareOf(use) : high(use.incident) / limit;
+  const share = use === undefined ? null : shareOfLimit(cluster, name, 'memory', use);
   const atLimit = share !== null && share >= 0.85 && share <= 1.5;
   if (!atLimit && told.length === 0) return [];
   return [
