@@ -11,6 +11,9 @@ export interface TextClass {
 
 const longest = 2000;
 
+/** Full method names of gRPC: `media.v1.MediaService/ResolveMedia` does not speak of resolving. */
+const methodNames = /\b(?:[a-z]\w{0,60}\.){1,8}[A-Z]\w{0,80}\/[A-Z]\w{0,80}/g;
+
 /**
  * The kind of fault that an error text speaks of: a log body, a span's status message, an exception's type and message.
  * Null when it says nothing the vocabulary knows. Reads at most 2,000 characters. Give it the raw text: a template has
@@ -18,7 +21,7 @@ const longest = 2000;
  */
 export const classifyText = (text: string): TextClass | null => {
   if (text.length < 3) return null;
-  const head = text.length > longest ? text.slice(0, longest) : text;
+  const head = (text.length > longest ? text.slice(0, longest) : text).replace(methodNames, '');
   for (const words of faultVocabulary)
     if (words.pattern.test(head))
       return { faultClass: words.faultClass, detail: words.detail, elsewhere: words.elsewhere };

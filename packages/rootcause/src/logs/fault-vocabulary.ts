@@ -67,7 +67,7 @@ export const faultVocabulary: readonly FaultWords[] = [
   other(
     'dns',
     'timeout',
-    /lookup [^ ]{1,255}(?: on [^ ]{1,80})?: .{0,80}(?:i\/o timeout|deadline exceeded|timed out)|(?:dns|resolv\w{0,8}|name resolution|name lookup)\b.{0,40}(?:timeout|timed ?out)|ETIMEOUT\b/i,
+    /lookup [^ ]{1,255}(?: on [^ ]{1,80})?: .{0,80}(?:i\/o timeout|deadline exceeded|timed out)|(?<![\w/.])(?:dns|resolv(?:er?|ing|ution)|name resolution|name lookup)\b.{0,40}(?:timeout|timed ?out)|ETIMEOUT\b/i,
   ),
   other(
     'dns',

@@ -16,7 +16,7 @@ export const containerRules = (cluster: Cluster): Claim[] =>
   troubledContainers(cluster).flatMap((trouble) => {
     const found =
       oomKilled(trouble) ?? cannotStart(trouble) ?? portTaken(cluster, trouble) ?? crashes(cluster, trouble);
-    return found === null ? [] : [found];
+    return found === null ? [] : [{ ...found, onsetMs: found.onsetMs ?? trouble.sinceMs }];
   });
 
 const oomWords = /\boom[- _]?kill/i;

@@ -15,6 +15,8 @@ export interface Trouble {
   events: readonly KubernetesEvent[];
   /** Messages of its states and of the pod's events, newest last. */
   texts: readonly string[];
+  /** When the first container of the workload so named ended or was warned of; null when an earlier end may be forgotten. */
+  sinceMs: number | null;
 }
 
 /** Containers that wait, ended badly, or restarted in the time looked at; one per workload and container: the worst pod's. */
@@ -38,10 +40,14 @@ const findTroubled = (cluster: Cluster): Trouble[] => {
       if (!waiting && !wasKilled(container, cluster.sinceMs)) continue;
       const key = `${pod.workload.kind}/${pod.workload.namespace}/${pod.workload.name}/${container.name}`;
       const known = found.get(key);
-      if (known !== undefined && (known.waiting || !waiting)) continue;
       const events = cluster
         .eventsOf('Pod', pod.namespace, pod.name)
         .filter((event) => concerns(event, pod, container));
+      const since = earliest(known === undefined ? undefined : known.sinceMs, beginOf(container, events));
+      if (known !== undefined && (known.waiting || !waiting)) {
+        known.sinceMs = since;
+        continue;
+      }
       const texts = [
         container.last?.message ?? '',
         ...events
@@ -49,11 +55,21 @@ const findTroubled = (cluster: Cluster): Trouble[] => {
           .map(({ message }) => message),
         container.state.message,
       ].filter((text) => text !== '');
-      found.set(key, { workload: pod.workload, pod, container, waiting, events, texts });
+      found.set(key, { workload: pod.workload, pod, container, waiting, events, texts, sinceMs: since });
     }
   }
   return [...found.values()];
 };
+
+/** A container keeps its last end only: with more than one, events tell the first, if they are kept. */
+const beginOf = ({ last, restarts }: Container, events: readonly KubernetesEvent[]): number | null => {
+  const warned = events.flatMap(({ type, timeMs }) => (type === 'Warning' && timeMs !== null ? [timeMs] : []));
+  const ended = restarts === 1 && last?.finishedMs != null ? [last.finishedMs] : [];
+  return warned.length + ended.length === 0 ? null : Math.min(...warned, ...ended);
+};
+
+const earliest = (a: number | null | undefined, b: number | null): number | null =>
+  a === undefined ? b : a === null || b === null ? null : Math.min(a, b);
 
 /** A pod that failed matters while its workload lacks it, or when it failed just now (a Job's). */
 const stillMissed = (pod: Pod, sinceMs: number): boolean => {
