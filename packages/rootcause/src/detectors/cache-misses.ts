@@ -37,7 +37,8 @@ const collect = (context: Context): Map<string, Group> => {
   const groups = new Map<string, Group>();
   for (const span of context.spans.all) {
     const asked = span.children.find(isCache);
-    if (asked === undefined) continue;
+    // A cache that does not answer has lost no entries.
+    if (asked === undefined || asked.row.error) continue;
     const { service, name: operation } = span.row;
     const key = `${service}\u0000${operation}`;
     let group = groups.get(key);

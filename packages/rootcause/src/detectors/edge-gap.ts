@@ -23,9 +23,9 @@ interface Edge {
  * Edge gap (reference 3.13): g = duration of the client's span less that of the server's, per edge;
  * excess = log1p(median of max(0, g - q90_B) over max(q90_B, 2 ms)). A party whose network or processor stalls lengthens
  * every call that it answers (often those that it makes as well), its callers only the one to it: score = the larger of the
- * call-weighted means over the edges it answers and (at most twice that) over all its edges, times n / (n + 4); an edge
- * counts less when the other party's other calls grew as well. One that answers nobody is
- * judged by the calls it makes, with less trust. p = 1 - exp(-1.2 score).
+ * call-weighted means over the edges it answers and (at most twice that) over all its edges, times n / (n + 4). One that
+ * answers nobody is judged by the calls it makes, with less trust. p = (1 - exp(-1.2 score)) (1 - 0.7 S), S the part of the
+ * loss on edges whose other party loses as much on its other calls.
  */
 export const edgeGap: Detector = {
   name: 'edge_gap',
@@ -91,15 +91,22 @@ const collect = (context: Context): Map<string, Edge> => {
 const excessOf = ({ bad, usual }: Edge): number =>
   Math.log1p(median(bad.map((gap) => Math.max(0, gap - usual))) / Math.max(usual, 2));
 
-/** Call-weighted mean of the excess that the other party does not explain, less for few calls. */
-const meanExcess = (name: string, edges: readonly Edge[], parties: Parties): number => {
+/** Call-weighted mean of the excess, less for few calls. */
+const meanExcess = (edges: readonly Edge[]): number => {
   const total = stableSum(edges.map((edge) => edge.bad.length));
   if (total === 0) return 0;
-  const parts = edges.map((edge) => {
+  return (stableSum(edges.map((edge) => edge.excess * edge.bad.length)) / total) * (total / (total + 4));
+};
+
+/** Part of a party's loss, 0 to 1, that its counterparts have on their other calls as well: it is rather theirs. */
+const sharedLoss = (name: string, edges: readonly Edge[], parties: Parties): number => {
+  const whole = stableSum(edges.map((edge) => edge.excess * edge.bad.length));
+  if (whole === 0) return 0;
+  const shared = edges.map((edge) => {
     const other = edge.client === name ? edge.server : edge.client;
-    return edge.excess * edge.bad.length * (1 - explained * sickElsewhere(parties.get(other) ?? [], edge));
+    return edge.excess * edge.bad.length * sickElsewhere(parties.get(other) ?? [], edge);
   });
-  return (stableSum(parts) / total) * (total / (total + 4));
+  return stableSum(shared) / whole;
 };
 
 /** Share of a party's other calls that grew as well, 0 to 1: then it is the party, not this one way. */
@@ -118,8 +125,8 @@ const onlyCalling = 0.6;
 const toFinding = (context: Context, name: string, parties: Parties): Finding[] => {
   const edges = parties.get(name)!;
   const answered = edges.filter((edge) => edge.server === name);
-  const all = meanExcess(name, edges, parties);
-  const inbound = meanExcess(name, answered, parties);
+  const all = meanExcess(edges);
+  const inbound = meanExcess(answered);
   const score = answered.length === 0 ? onlyCalling * all : Math.max(inbound, Math.min(all, 2 * inbound));
   if (score < 0.15) return [];
   const worst = edges.toSorted((a, b) => b.excess - a.excess || (a.server < b.server ? -1 : 1));
@@ -127,7 +134,7 @@ const toFinding = (context: Context, name: string, parties: Parties): Finding[] 
     finding({
       entity: { kind: 'service', name },
       ...(waitsForWorkers(context, name, edges) ? waiting : { faultClass: 'network' as const }),
-      p: 1 - Math.exp(-1.2 * score),
+      p: (1 - Math.exp(-1.2 * score)) * (1 - explained * sharedLoss(name, edges, parties)),
       // A server that is itself slow lets calls wait before it begins: then what slows it down is to be asked.
       inherits: isSlow(context, name),
       onsetMs: context.onsetMs,

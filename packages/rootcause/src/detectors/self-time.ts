@@ -21,7 +21,7 @@ import { duration, percent } from '../words/figures.ts';
  * against the normal time (Mann-Whitney, and the excess of the median or of the 90th percentile over max(1.4826 MAD, 5 %,
  * 1 ms)). Fix(X) = share of the slow requests that would have met the threshold with the own time of X on their critical
  * path at its usual median (times up to the usual 90th percentile are left as they are). p = P(shift) n / (n + 4)
- * (0.25 + 0.75 max(Fix, C, 0.6 U, 0.6 L)): C the share of the excess time that X carries, times the share of the bad requests
+ * (0.25 + 0.75 max(Fix, C, 0.6 U, 0.6 L)), half of it for a silent party when less than half of its callers wait longer: C the share of the excess time that X carries, times the share of the bad requests
  * that are slow; U the share of a silent party's callers (two or more) that all wait longer; L 1 for a consumer whose queue
  * fills up.
  */
@@ -46,7 +46,7 @@ export const selfTime: Detector = {
         context,
         shift,
         fixes.get(shift) ?? { fix: context.spans.badRoots.size > 0 ? 0 : null, carried: 0, share: 0 },
-        breadth.get(entityKey(shift.group.owner)) ?? 0,
+        breadth.get(entityKey(shift.group.owner)) ?? null,
       ),
     );
   },
@@ -122,7 +122,7 @@ const compare = (group: Group): Shift | null => {
 /** When all of several callers wait longer for one silent party, it is hardly theirs. */
 const unanimous = 0.6;
 
-/** For silent parties: the share of their callers whose waiting grew; 0 with a single caller. */
+/** For silent parties with several callers: the share of them whose waiting grew. */
 const breadths = (context: Context, shifts: readonly Shift[]): Map<string, number> => {
   const callers = new Map<string, Set<string>>();
   const add = (map: Map<string, Set<string>>, owner: ExplanationEntity, service: string): void => {
@@ -140,7 +140,10 @@ const breadths = (context: Context, shifts: readonly Shift[]): Map<string, numbe
   for (const { group, likely } of shifts)
     if (likely > 0.4 && group.owner.kind !== 'service') add(slower, group.owner, group.service);
   const found = new Map<string, number>();
-  for (const [key, set] of slower) if (set.size > 1) found.set(key, set.size / callers.get(key)!.size);
+  for (const [key, set] of slower) {
+    const all = callers.get(key)!.size;
+    if (all > 1) found.set(key, set.size / all);
+  }
   return found;
 };
 
@@ -230,7 +233,10 @@ const usualDurations = (context: Context): ((root: IndexedSpan) => { median: num
     };
 };
 
-const toFinding = (context: Context, shift: Shift, effect: Effect, breadth: number): Finding => {
+/** Only one of several callers waits longer: then it is rather the way from there. */
+const alone = 0.5;
+
+const toFinding = (context: Context, shift: Shift, effect: Effect, breadth: number | null): Finding => {
   const { group } = shift;
   const explains = Math.max(effect.fix ?? 0, effect.share);
   // Nobody waits for a consumer, but its queue does: where that fills up, the slow step is what fills it.
@@ -238,11 +244,16 @@ const toFinding = (context: Context, shift: Shift, effect: Effect, breadth: numb
     group.bad[0]!.row.kind === 'consumer' && lagOf(context).readers.has(group.service) ? unanimous : 0;
   const isService = group.owner.kind === 'service' && group.owner.name === group.service;
   const operation = isService ? group.operation : '';
+  const few = breadth !== null && breadth < 0.5;
+  const several = breadth !== null && !few;
   return finding({
     entity: group.owner,
     faultClass: 'slow_code',
     operation,
-    p: shift.likely * (0.25 + 0.75 * Math.max(explains, unanimous * breadth, lagging)),
+    p:
+      shift.likely *
+      (0.25 + 0.75 * Math.max(explains, several ? unanimous * breadth : 0, lagging)) *
+      (few ? alone : 1),
     coverage: effect.fix,
     // It may wait to hand over to a queue that is full.
     inherits: isService && lagOf(context).writers.has(group.service),

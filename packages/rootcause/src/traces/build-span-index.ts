@@ -65,17 +65,23 @@ const isBelow = (span: IndexedSpan, above: IndexedSpan): boolean => {
   return false;
 };
 
-/** Duration less the union of the children that wait inside it; work handed to a queue does not count. */
+/**
+ * Duration less the union of the children that wait inside it; work handed to a queue does not count, nor does the pause
+ * between a call that failed and its next attempt.
+ */
 const selfTime = (span: IndexedSpan): number => {
   if (span.children.length === 0) return span.row.durationMs;
   const start = span.row.startMs;
   const end = start + span.row.durationMs;
   let covered = 0;
   let until = start;
+  let before: IndexedSpan['row'] | null = null;
   // Children are in order of their start, since all spans are.
   for (const { row } of span.children) {
     if (row.kind === 'consumer') continue;
-    const from = Math.max(until, row.startMs);
+    const retried = before !== null && before.error && before.name === row.name && before.kind === row.kind;
+    const from = retried ? until : Math.max(until, row.startMs);
+    before = row;
     const to = Math.min(end, row.startMs + row.durationMs);
     if (to <= from) continue;
     covered += to - from;

@@ -63,7 +63,9 @@ const findTroubled = (cluster: Cluster): Trouble[] => {
 
 /** A container keeps its last end only: with more than one, events tell the first, if they are kept. */
 const beginOf = ({ last, restarts }: Container, events: readonly KubernetesEvent[]): number | null => {
-  const warned = events.flatMap(({ type, timeMs }) => (type === 'Warning' && timeMs !== null ? [timeMs] : []));
+  const warned = events.flatMap(({ type, timeMs }) =>
+    type === 'Warning' && timeMs !== null ? [timeMs] : [],
+  );
   const ended = restarts === 1 && last?.finishedMs != null ? [last.finishedMs] : [];
   return warned.length + ended.length === 0 ? null : Math.min(...warned, ...ended);
 };
