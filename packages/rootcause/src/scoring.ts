@@ -139,7 +139,8 @@ const toHypothesis = (
   const joined = 1 - (1 - alone) * (1 - symptom * (alone ** 2 / (alone ** 2 + 0.2)));
   const reachable = Number.isFinite(context.graph.distance(first.entityKey));
   const independent = ranked.some((w) => w.independent);
-  const reach = reachable || independent || knowsNoCalls(context.graph) ? 1 : weights.unreachable;
+  const exempt = independent && !isCalledByOthers(context.graph, first.entityKey);
+  const reach = reachable || exempt || knowsNoCalls(context.graph) ? 1 : weights.unreachable;
   const part = partOf(
     context.graph,
     requests,
@@ -171,6 +172,16 @@ const toHypothesis = (
     reachable,
   };
 };
+
+/** Its callers are known, so that their not leading to the target means something; of a pod its service's. */
+const isCalledByOthers = (graph: Examination['context']['graph'], key: string): boolean =>
+  graph.entity(key).kind !== 'node' &&
+  graph
+    .in(key)
+    .some(
+      ({ kind, from }) =>
+        kind === 'call' || (kind === 'runs_on' && graph.in(from).some((edge) => edge.kind === 'call')),
+    );
 
 const knowsNoCalls = (graph: Examination['context']['graph']): boolean =>
   graph.nodes.every((key) => graph.out(key).every((edge) => edge.kind === 'runs_on'));

@@ -47,21 +47,35 @@ const byLoad = (
   { context: { graph }, requests }: Examination,
   weighed: readonly WeighedFinding[],
 ): WeighedFinding[] => {
-  const surge = Math.max(0, ...weighed.map((w) => (w.finding.faultClass === 'traffic_surge' ? w.q : 0)));
+  const surges = weighed.filter((w) => w.finding.faultClass === 'traffic_surge');
+  const surge = Math.max(0, ...surges.map(({ q }) => q));
+  const flooded = floodedBy(graph, surges);
   const amplified = amplifiedParties(graph, weighed);
   return weighed.map((given) => {
-    const more = amplified.get(given.entityKey);
+    const key = given.entityKey;
+    const more = amplified.get(key);
     const asked = Math.max(surge, more?.strength ?? 0);
+    if (asked === 0 || !ofLoad.has(given.finding.faultClass) || amplifies(given.finding)) return given;
+    const load = loadAt(graph, requests.loads, key);
     const overloaded =
-      asked > 0 &&
-      ofLoad.has(given.finding.faultClass) &&
-      !amplifies(given.finding) &&
-      (more?.certain === true ||
-        loadAt(graph, requests.loads, given.entityKey) >=
-          (surge > (more?.strength ?? 0) ? slightlyLoaded : loaded));
+      more?.certain === true ||
+      (load === null ? flooded.has(key) : load >= (surge > (more?.strength ?? 0) ? slightlyLoaded : loaded));
     return overloaded ? { ...given, q: given.q * (1 - surgeExplains * asked) } : given;
   });
 };
+
+/** Whom a surge reaches, as far as calls are known. */
+const floodedBy = (graph: CausalGraph, surges: readonly WeighedFinding[]): Set<string> => {
+  const reached = new Set<string>();
+  const stack = surges.filter(({ q }) => q >= clearSurge).map(({ entityKey: key }) => key);
+  for (let key = stack.pop(); key !== undefined; key = stack.pop()) {
+    if (reached.has(key)) continue;
+    reached.add(key);
+    for (const { to, kind } of graph.out(key)) if (kind !== 'consumes') stack.push(to);
+  }
+  return reached;
+};
+const clearSurge = 0.5;
 
 /** A sick callee takes from its callers what they only inherit. */
 const byCallees = (
@@ -105,12 +119,13 @@ const byCallees = (
   });
 };
 
-/** A machine's load is that of what runs on it; 1 when nothing is known. */
-const loadAt = (graph: CausalGraph, loads: RequestFigures['loads'], key: string): number => {
+/** A machine's load is that of what runs on it; null when nothing is known. */
+const loadAt = (graph: CausalGraph, loads: RequestFigures['loads'], key: string): number | null => {
   const own = loads.get(key);
   const { kind } = graph.entity(key);
-  if (own !== undefined || (kind !== 'node' && kind !== 'pod')) return own ?? 1;
-  return Math.max(1, ...residents(graph, key).map((k) => loads.get(k) ?? 1));
+  if (own !== undefined || (kind !== 'node' && kind !== 'pod')) return own ?? null;
+  const known = residents(graph, key).flatMap((k) => loads.get(k) ?? []);
+  return known.length === 0 ? null : Math.max(1, ...known);
 };
 
 /**

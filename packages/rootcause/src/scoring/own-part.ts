@@ -26,16 +26,12 @@ export const partOf = (
   const key = entityKey(entity);
   // Nobody waits for what a queue holds, unless handing over to it has become slow or fails.
   if (entity.kind === 'queue' && (shares.get(key) ?? 0) < 0.05) return unwaited;
-  const drained = graph
-    .out(key)
-    .filter((edge) => edge.kind === 'consumes')
-    .map((edge) => edge.to);
   const keys =
     entity.kind === 'pod' || entity.kind === 'node'
       ? residents(graph, key)
       : amplifying
         ? [key, ...graph.out(key).map((edge) => edge.to)]
-        : [key, ...drained.filter((to) => graph.entity(to).kind === 'queue')];
+        : [key];
   const known = keys.flatMap((k) => shares.get(k) ?? []);
   if (known.length === 0) return beyond ? 1 : 1 - (1 - unmet) * (requests / (requests + 10));
   const least = beyond ? 0.7 : faultClass === 'unknown' ? 0.15 : 0.35;

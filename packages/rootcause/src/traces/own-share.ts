@@ -21,7 +21,7 @@ const cache = new WeakMap<Context, ReadonlyMap<string, number> | null>();
  * Per traced party (entityKey): the mean over the bad requests of its part in each. A slow request: the excess over the
  * usual own time that it has on the critical path, as share of the request's excess; the time between a client and a server
  * counts for both, own time of one that writes to a full queue for the queue as well. A failing request: whole for whom the service where it fails first blames, and that service for the rest
- * of its trust.
+ * of its trust. The part of a queue that fills up is that of its readers and of whom they call as well.
  * Null when there are too few bad requests with traces.
  */
 export const ownShares = (context: Context): ReadonlyMap<string, number> | null => {
@@ -80,7 +80,12 @@ const compute = (context: Context): ReadonlyMap<string, number> | null => {
     for (const [key, share] of shares) add(key, Math.min(1, share) * weight);
   }
   const whole = stableSum(bad.map((root) => root.row.weight));
-  return new Map([...parts.keys()].sort().map((key) => [key, stableSum(parts.get(key)!) / whole]));
+  const share = (key: string): number => stableSum(parts.get(key) ?? []) / whole;
+  // Who waits for a queue waits for whatever keeps it from being emptied.
+  const { behind } = lagOf(context);
+  return new Map(
+    [...parts.keys()].sort().map((key) => [key, Math.max(share(key), ...behind(key).map(share))]),
+  );
 };
 
 /** The way between a client and the server that answers it belongs to both. */

@@ -8,7 +8,7 @@ import { quotedName } from '../../words/subject.ts';
 import { against, type Claim, claim, kubectl, look, words } from '../claim.ts';
 import type { Cluster } from '../cluster.ts';
 import { alertEvidence, type Figures, ratioOf, shareOf, shiftEvidence } from '../figures.ts';
-import { entityOf, workloadNamed } from './named.ts';
+import { workloadNamed } from './named.ts';
 import { isNode } from './node-load.ts';
 
 /** Sum of the limits of its containers; null when one has none. */
@@ -62,7 +62,7 @@ const cpuLoad = (cluster: Cluster, figures: Figures, name: string): Claim[] => {
   const known = slow || throttled !== undefined || told.length > 0;
   return [
     claim({
-      entity: entityOf(cluster, name),
+      entity: workloadNamed(cluster, name)?.entity ?? figures.entity(name),
       faultClass: 'cpu',
       detail: 'cpu_overload',
       p: traffic !== undefined ? 0.6 : slow && signs >= 3 ? 0.94 : known ? 0.88 : 0.6,
@@ -118,7 +118,7 @@ const memoryLoad = (cluster: Cluster, figures: Figures, name: string): Claim[] =
   if (!atLimit && told.length === 0) return [];
   return [
     claim({
-      entity: entityOf(cluster, name),
+      entity: workloadNamed(cluster, name)?.entity ?? figures.entity(name),
       faultClass: 'memory',
       detail: 'memory_overload',
       p: atLimit && told.length > 0 ? 0.94 : 0.86,

@@ -61,7 +61,7 @@ const findTroubled = (cluster: Cluster): Trouble[] => {
   return [...found.values()];
 };
 
-/** A container keeps its last end only: with more than one, events tell the first, if they are kept. */
+/** A container keeps its last end only: with more than one, events tell the first, if all of them are kept. */
 const beginOf = ({ last, restarts }: Container, events: readonly KubernetesEvent[]): number | null => {
   const warned = events.flatMap(({ type, timeMs }) =>
     type === 'Warning' && timeMs !== null ? [timeMs] : [],
