@@ -173,15 +173,19 @@ const toHypothesis = (
   };
 };
 
-/** Its callers are known, so that their not leading to the target means something; of a pod its service's. */
-const isCalledByOthers = (graph: Examination['context']['graph'], key: string): boolean =>
-  graph.entity(key).kind !== 'node' &&
-  graph
+/**
+ * Its callers are known (of a pod its service's), so that their not leading to the target means something. Who calls the
+ * target may be what troubles it.
+ */
+const isCalledByOthers = (graph: Examination['context']['graph'], key: string): boolean => {
+  if (graph.entity(key).kind === 'node' || graph.leadsToTarget(key)) return false;
+  return graph
     .in(key)
     .some(
       ({ kind, from }) =>
         kind === 'call' || (kind === 'runs_on' && graph.in(from).some((edge) => edge.kind === 'call')),
     );
+};
 
 const knowsNoCalls = (graph: Examination['context']['graph']): boolean =>
   graph.nodes.every((key) => graph.out(key).every((edge) => edge.kind === 'runs_on'));

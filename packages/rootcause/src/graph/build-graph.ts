@@ -86,6 +86,7 @@ class Graph implements CausalGraph {
   readonly #in = new Map<string, GraphEdge[]>();
   readonly #dependencies = new Map<string, readonly string[]>();
   readonly #distance = new Map<string, number>();
+  readonly #upstream = new Set<string>();
   readonly #fold: (entity: ExplanationEntity) => ExplanationEntity;
 
   constructor(
@@ -128,6 +129,9 @@ class Graph implements CausalGraph {
   distance(key: string): number {
     return this.#distance.get(key) ?? Number.POSITIVE_INFINITY;
   }
+  leadsToTarget(key: string): boolean {
+    return this.#upstream.has(key);
+  }
   canonical(entity: ExplanationEntity): ExplanationEntity {
     return this.#fold(entity);
   }
@@ -163,6 +167,12 @@ class Graph implements CausalGraph {
         this.#distance.set(next, (this.#distance.get(at) ?? 0) + 1);
         queue.push(next);
       }
+    }
+    const up = [target];
+    for (let at = up.pop(); at !== undefined; at = up.pop()) {
+      if (this.#upstream.has(at)) continue;
+      this.#upstream.add(at);
+      for (const { from } of this.in(at)) up.push(from);
     }
   }
 

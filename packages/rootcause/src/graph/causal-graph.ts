@@ -24,6 +24,8 @@ export interface CausalGraph {
   path(from: string, to: string): string[] | null;
   /** Steps along dependencies from the target, Infinity when not reachable; 0 for the target. */
   distance(key: string): number;
+  /** Calls lead from it to the target: it may be what troubles it. False without a target. */
+  leadsToTarget(key: string): boolean;
   /** Folds aliases (a pod, a remote endpoint) to the service they stand for. */
   canonical(entity: ExplanationEntity): ExplanationEntity;
 }
