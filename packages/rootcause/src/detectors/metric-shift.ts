@@ -79,12 +79,23 @@ const readingOf = (shift: SeriesShift) => {
     reading.faultClass === 'unknown' &&
     shift.series.entity.kind === 'service' &&
     isOutbound(shift.series.name);
-  const factor = ofOthers ? outbound : shift.series.entity.kind === 'node' ? machine : 1;
+  const factor = ofOthers
+    ? outbound
+    : ofClients(shift)
+      ? clients
+      : shift.series.entity.kind === 'node'
+        ? machine
+        : 1;
   return { ...reading, trust: reading.trust * factor };
 };
 
 /** What a service measures of the parties it calls says where trouble comes from, not that it is here. */
 const outbound = 0.3;
+
+/** How many connections a server holds is the doing of its clients, be it slow or they many. */
+const clients = 0.6;
+const ofClients = ({ meaning, series }: SeriesShift): boolean =>
+  meaning === 'connections' && series.entity.kind !== 'service' && series.entity.kind !== 'pod';
 
 /** A machine is there to be used: what it has more of is a fault only near its limit, which `saturation` sees. */
 const machine = 0.5;

@@ -9,7 +9,8 @@ import { count, times } from '../words/figures.ts';
  * The same call many times in one run where it was few: a query per line of an order (N+1), a page size that shrank, a
  * cache that is no longer asked. For operation k and called operation e, m = mean calls per run; z by Welch with
  * variance at least m (Poisson). s = 0.8 log2(m_A / m_B) min(z, 8) / 8, told from twice and two more calls on.
- * Calls that mostly fail are retries, which have a detector of their own.
+ * Calls that mostly fail are retries, which have a detector of their own, unless there are more in a run than any usual
+ * policy tries.
  * p = 0.85 (1 - exp(-s)).
  */
 export const repeatedCalls = (
@@ -51,6 +52,11 @@ interface Tally {
 }
 
 const minimumRuns = 4;
+/** Calls per run beyond what clients try by themselves (3 to 5 attempts in gRPC, AWS SDKs and resilience4j). */
+const beyondRetries = 6;
+
+const mayRetry = (failedShare: number, perRun: number): boolean =>
+  failedShare > 0.5 && perRun < beyondRetries;
 
 const talliesOf = (runs: readonly Execution[]): Map<string, Tally> => {
   const tallies = new Map<string, Tally>();
@@ -101,7 +107,7 @@ const repeatsOf = (service: string, operation: string, runs: readonly Execution[
     const total = stableSum(calls);
     const after = total / bad;
     const before = stableSum(tally.good) / good;
-    if (after < 2 * before || after < before + 2 || tally.failed > 0.5 * total) continue;
+    if (after < 2 * before || after < before + 2 || mayRetry(tally.failed / total, after)) continue;
     const spread = (values: number[], mean: number, n: number): number =>
       Math.max(mean, (stableSum(values.map((v) => v * v)) - n * mean * mean) / Math.max(1, n - 1)) / n;
     const z =
