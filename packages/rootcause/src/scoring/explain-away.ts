@@ -186,9 +186,13 @@ const ofLag = ({ faultClass, detail }: Finding): boolean =>
  */
 const behind = (graph: CausalGraph, key: string): string[] => {
   if (graph.entity(key).kind !== 'external') return [];
-  return graph
-    .in(key)
-    .flatMap((edge) => graph.out(edge.from))
-    .filter(({ to, kind }) => kind === 'call' && to !== key && graph.entity(to).kind === 'service')
-    .map(({ to }) => to);
+  return (
+    graph
+      .in(key)
+      .flatMap((edge) => graph.out(edge.from))
+      .filter(({ to, kind }) => kind === 'call' && to !== key && graph.entity(to).kind === 'service')
+      .map(({ to }) => to)
+      // Who calls it does not stand behind it.
+      .filter((to) => graph.out(to).every((edge) => edge.to !== key))
+  );
 };

@@ -76,6 +76,9 @@ const collect = (context: Context): Failures => {
     let culprit = culprits.get(start);
     if (culprit === undefined) culprits.set(start, (culprit = mostBlamedBelow(context, start, blamed)));
     if (culprit === null) return sighting;
+    // Of those whom a breaker keeps from being called, the one that is called may itself be what fails.
+    if (blame.detail === 'circuit_open' && (blamed.get(start) ?? 0) >= (blamed.get(culprit) ?? 0))
+      return { ...sighting, blame: { ...blame, elsewhere: false } };
     const entity = context.graph.entity(culprit);
     return { ...sighting, blame: { ...blame, entity, operation: '', trust: 0.7, elsewhere: false } };
   };

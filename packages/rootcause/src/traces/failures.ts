@@ -2,7 +2,7 @@
 import type { ExplanationEntity, FaultClass } from '@nightglass/model';
 import type { Context } from '../detector.ts';
 import type { LogRow } from '../incident.ts';
-import { classifyText } from '../logs/classify-text.ts';
+import { classifyText, type TextClass } from '../logs/classify-text.ts';
 import { partiesNamed } from '../logs/named-parties.ts';
 import { answerOf, isAnswered } from './blame.ts';
 import type { IndexedSpan } from './span-index.ts';
@@ -24,7 +24,7 @@ export interface Blame {
   faultClass: FaultClass;
   detail: string;
   operation: string;
-  /** It fails because of a party that it calls, which its span does not name. */
+  /** It fails because of a party that it calls, which its span does not name, or whom a breaker no longer calls. */
   elsewhere: boolean;
   /** How sure it is that this party, and not its counterpart, is at fault: 0 to 1. */
   trust: number;
@@ -68,7 +68,8 @@ export const blameOf = (context: Context, span: IndexedSpan, callees: CalleesByC
   const named = said?.elsewhere === true || called ? namedCallee(context, own, texts) : null;
   if (!called && named !== null) {
     const { faultClass, detail } = said!;
-    return { entity: named, faultClass, detail, operation: '', trust: 0.75, elsewhere: false, quote };
+    const elsewhere = isBreaker(said);
+    return { entity: named, faultClass, detail, operation: '', trust: 0.75, elsewhere, quote };
   }
   if (!called) {
     const faultClass = said?.faultClass ?? 'code_error';
@@ -138,9 +139,12 @@ export const blameOf = (context: Context, span: IndexedSpan, callees: CalleesByC
     operation: '',
     trust: 0.85,
     quote,
-    elsewhere: false,
+    elsewhere: isBreaker(said),
   };
 };
+
+/** A breaker opens for calls that failed before: they tell who is at fault. */
+const isBreaker = (said: TextClass | null): boolean => said?.detail === 'circuit_open';
 
 /** Faults that a party reports of itself in its answer, not ones that a client meets on its own side. */
 const ofTheAnswering = new Set<FaultClass>([
