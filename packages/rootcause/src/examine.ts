@@ -6,6 +6,7 @@ import { entityKey, type IncidentData } from './incident.ts';
 import { buildTemplates } from './logs/build-templates.ts';
 import { loadRatios } from './metrics/load.ts';
 import { findOnset } from './onset.ts';
+import { feltFactor } from './scoring/felt.ts';
 import { matchSignatures, type SignatureCounts, type SignatureMatch } from './signatures/index.ts';
 import { findSymptom, type Symptom } from './symptom.ts';
 import { buildSpanIndex } from './traces/build-span-index.ts';
@@ -84,13 +85,18 @@ export const examine = (given: IncidentData, options: ExamineOptions = {}): Exam
     spans,
     templates: buildTemplates(data, baseline, incident),
   };
+  const felt = feltFactor(context);
   const findings = detectorsWith(learned)
     .filter((detector) => only === undefined || only.includes(detector.name))
     .flatMap((detector) =>
       detector.detect(context).map((finding) => ({
         detector: detector.name,
         independent: detector.independent,
-        finding: { ...finding, entity: context.graph.canonical(finding.entity) },
+        finding: {
+          ...finding,
+          p: finding.p * felt(finding),
+          entity: context.graph.canonical(finding.entity),
+        },
       })),
     )
     .filter(({ finding }) => finding.p > 0.01 && finding.evidence.length > 0);

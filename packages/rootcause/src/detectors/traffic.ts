@@ -135,7 +135,9 @@ const fromFigures = (context: Context): Finding[] => {
     if (shift.meaning !== 'traffic' || shift.medianBefore <= 0 || isOutbound(shift.series.name)) continue;
     const key = entityKey(graph.canonical(shift.series.entity));
     if (graph.entity(key).kind !== 'service') continue;
-    const enters = graph.in(key).every((edge) => edge.kind !== 'call') && graph.out(key).length > 0;
+    // What a queue hands out does not come from outside.
+    const reads = graph.out(key).some((edge) => edge.kind === 'consumes');
+    const enters = !reads && graph.in(key).every((edge) => edge.kind !== 'call') && graph.out(key).length > 0;
     const isTarget = context.data.target.service !== '' && graph.distance(key) === 0;
     if (!enters && !isTarget) continue;
     // The largest stream of requests is what a party mainly does.
