@@ -5,7 +5,7 @@ import { canonical } from './canonical.ts';
 import { emptyIncident, type IncidentData } from './incident.ts';
 import { findOnset } from './onset.ts';
 import { testBaseline, testIncident } from './testing/context-of.ts';
-import { ripple, seriesOf, serviceOf, traceOf } from './testing/made-rows.ts';
+import { callTo, ripple, seriesOf, serviceOf, traceOf } from './testing/made-rows.ts';
 
 const startMs = testIncident.startMs;
 
@@ -116,4 +116,66 @@ test('whatever the unit of the figure, the onset is the same', () => {
     }),
     { numRuns: 20 },
   );
+});
+
+/** Requests of which every sixth takes another way; calls to `back` lose time from `sinceMs` on. */
+const mixed = (sinceMs: number): IncidentData['spans'] => {
+  const rows: IncidentData['spans'] = [];
+  for (let i = 0; i < 180; i++) {
+    const at = i * 5000;
+    const way = at >= sinceMs ? 300 : 2 + ripple(i) * 0.5;
+    const calls = i % 6 === 0 ? [callTo('front', { service: 'back', name: 'GET /b', own: 40 }, way)] : [];
+    // What the others take varies more than what is lost.
+    rows.push(
+      ...traceOf(`t${i}`, at, { service: 'front', name: 'GET /', own: 20 + ((i * 379) % 2000), calls }),
+    );
+  }
+  return rows;
+};
+
+test('a step that few requests take tells it, where it hides among all requests', () => {
+  for (const off of [-60_000, 60_000]) {
+    const { foundMs } = findOnset(dataOf({ spans: mixed(startMs + off) }));
+    assert.ok(Math.abs((foundMs ?? 0) - startMs - off) <= 1000, String(foundMs));
+  }
+  assert.equal(findOnset(dataOf({ spans: mixed(Number.POSITIVE_INFINITY) })).foundMs, null);
+});
+
+test('a start that is told late is moved back however little of the incident is left', () => {
+  const incident = { startMs, endMs: startMs + 60_000 };
+  const since = startMs - 90_000;
+  const spans = requests(since).filter((s) => s.startMs < incident.endMs);
+  const { foundMs } = findOnset(dataOf({ spans, incident }));
+  assert.ok(Math.abs((foundMs ?? 0) - since) <= 4000, String(foundMs));
+});
+
+test('that slow operations are asked for more often is no onset', () => {
+  const spans: IncidentData['spans'] = [];
+  for (let i = 0; i < 450; i++) {
+    const slow = i * 2000 < startMs ? i % 10 === 0 : i % 10 !== 0;
+    const own = (slow ? 900 : 50) + ((i * 7) % 31);
+    spans.push(
+      ...traceOf(`t${i}`, i * 2000, { service: 'front', name: slow ? 'POST /report' : 'GET /', own }),
+    );
+  }
+  assert.equal(findOnset(dataOf({ spans })).foundMs, null);
+});
+
+test('of many figures of a system the one that moved most by chance is no onset', () => {
+  const level = (_: boolean, i: number, at: number): number => (at >= startMs ? 110 : 100) + ((i * 5) % 13);
+  const series = Array.from({ length: 40 }, (_, i) =>
+    seriesOf(
+      `s${i}`,
+      'http.server.request.duration',
+      'ms',
+      i === 7 ? level : (_b, j) => 100 + ((j * 7) % 5),
+      {
+        stepMs: 25_000,
+      },
+    ),
+  );
+  const target = { ...dataOf({}).target, service: '' };
+  const alone = findOnset(dataOf({ series: series.slice(7, 8), target })).foundMs;
+  assert.notEqual(alone, null);
+  assert.equal(findOnset(dataOf({ series, target })).foundMs, null);
 });

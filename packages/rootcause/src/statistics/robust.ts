@@ -80,3 +80,18 @@ export const kish = (weights: readonly number[]): number => {
   const sum = stableSum(weights);
   return sum === 0 ? 1 : stableSum(weights.map((w) => w * w)) / sum;
 };
+
+/** Ranks from 0, ties share the middle of theirs. */
+export const midRanks = (values: ArrayLike<number>): Float64Array => {
+  const order = new Uint32Array(values.length);
+  for (let i = 0; i < order.length; i++) order[i] = i;
+  order.sort((a, b) => values[a]! - values[b]! || a - b);
+  const ranks = new Float64Array(values.length);
+  for (let i = 0; i < order.length; ) {
+    let j = i;
+    while (j < order.length && values[order[j]!] === values[order[i]!]) j++;
+    for (let k = i; k < j; k++) ranks[order[k]!] = (i + j - 1) / 2;
+    i = j;
+  }
+  return ranks;
+};
