@@ -62,31 +62,64 @@ export const stepPoints = (data: IncidentData): Point[][] => {
   const inside = data.spans.filter(
     (span) => inEither(data, span.startMs) && asked?.has(span.traceId) !== false,
   );
-  const bySpanId = new Map(inside.map((span) => [span.spanId, span]));
-  const rows = new Map<string, Map<string, Point & { count: number }>>();
-  const add = (key: string, { traceId, startMs }: SpanRow, value: number): void => {
-    let row = rows.get(key);
-    if (row === undefined) rows.set(key, (row = new Map()));
-    const known = row.get(traceId);
-    if (known === undefined) row.set(traceId, { timeMs: startMs, value, count: 1 });
-    else {
-      known.value += value;
-      known.count++;
-    }
-  };
-  for (const span of inside) {
-    add(`${span.service}\u0000${span.name}\u0000${span.kind}`, span, span.error ? failed : span.durationMs);
-    const caller = bySpanId.get(span.parentId);
-    if (caller?.kind !== 'client' || caller.traceId !== span.traceId || caller.service === span.service)
-      continue;
-    add(`${caller.service}\u0000${span.service}`, caller, Math.max(0, caller.durationMs - span.durationMs));
+  const traces = numbered(inside);
+  const callers = new Map<string, number>();
+  for (let i = 0; i < inside.length; i++) if (inside[i]!.kind === 'client') callers.set(inside[i]!.spanId, i);
+  const operations = new Map<SpanRow['kind'], Rows>();
+  const ways = new Rows();
+  for (let i = 0; i < inside.length; i++) {
+    const span = inside[i]!;
+    const trace = traces[i]!;
+    let ofKind = operations.get(span.kind);
+    if (ofKind === undefined) operations.set(span.kind, (ofKind = new Rows()));
+    ofKind.add(span.service, span.name, trace, span.startMs, span.error ? failed : span.durationMs);
+    const at = callers.get(span.parentId);
+    if (at === undefined || traces[at] !== trace) continue;
+    const caller = inside[at]!;
+    if (caller.service === span.service) continue;
+    const lost = Math.max(0, caller.durationMs - span.durationMs);
+    ways.add(caller.service, span.service, trace, caller.startMs, lost);
   }
-  return [...rows.values()].map((row) =>
-    [...row.values()]
-      .map(({ timeMs, value, count }) => ({ timeMs, value: value / count }))
-      .sort((a, b) => a.timeMs - b.timeMs || a.value - b.value),
-  );
+  return [...operations.values(), ways].flatMap((rows) => rows.points());
 };
+
+/** Traces as numbers, in the order of the spans: they are looked up twice for each span. */
+const numbered = (spans: readonly SpanRow[]): Uint32Array => {
+  const numbers = new Map<string, number>();
+  return Uint32Array.from(spans, ({ traceId }) => {
+    let number = numbers.get(traceId);
+    if (number === undefined) numbers.set(traceId, (number = numbers.size));
+    return number;
+  });
+};
+
+/** Rows by two names, with a point per trace: the mean of its values, at the time of the first. */
+class Rows {
+  private readonly rows = new Map<string, Map<string, Map<number, Point & { count: number }>>>();
+
+  add(first: string, second: string, trace: number, timeMs: number, value: number): void {
+    let ofFirst = this.rows.get(first);
+    if (ofFirst === undefined) this.rows.set(first, (ofFirst = new Map()));
+    let row = ofFirst.get(second);
+    if (row === undefined) ofFirst.set(second, (row = new Map()));
+    const point = row.get(trace);
+    if (point === undefined) row.set(trace, { timeMs, value, count: 1 });
+    else {
+      point.value += value;
+      point.count++;
+    }
+  }
+
+  points(): Point[][] {
+    return [...this.rows.values()].flatMap((ofFirst) =>
+      [...ofFirst.values()].map((row) =>
+        [...row.values()]
+          .map(({ timeMs, value, count }) => ({ timeMs, value: value / count }))
+          .sort((a, b) => a.timeMs - b.timeMs || a.value - b.value),
+      ),
+    );
+  }
+}
 
 const symptoms = new Set(['latency', 'errors', 'availability', 'timeouts']);
 
