@@ -38,9 +38,21 @@ test('a party whose every call is late is its network; its caller, whose other c
   assert.ok(pOf(both, 'b') > pOf(both, 'a') && pOf(both, 'b') > pOf(both, 'c'));
 });
 
-test('no time lost on the way, or few calls, tell nothing', () => {
+test('no time lost on the way tells nothing', () => {
   assert.deepEqual(gaps({}), []);
-  assert.deepEqual(gaps({ c: 300 }, 2), []);
+});
+
+test('a call or two, as a sample leaves them, tell little, and nothing when other calls lose as much in normal time', () => {
+  const [one, two, many] = [1, 2, 40].map((bad) => pOf(gaps({ c: 300 }, bad), 'c'));
+  assert.ok(one! > 0.3 && one! < two! && two! < many!);
+  // One call in fifty loses as much on its way to d whatever happens.
+  const spans = tracesOf({ good: 60, bad: 2 }, (isBad, i) =>
+    ways({ ...(isBad ? { c: 300 } : {}), ...(i % 17 === 0 ? { d: 400 } : {}) }, i),
+  );
+  assert.deepEqual(
+    findingsOf(edgeGap, { spans }).filter(({ entity }) => entity.name === 'c'),
+    [],
+  );
 });
 
 /** In the incident so much is lost on the way to a server that takes so long. */

@@ -35,12 +35,15 @@ export const edgeGap: Detector = {
     const all = [...edges.values()].flatMap((edge) => edge.good);
     if (all.length < fewestSpans) return [];
     const usual = quantile(all, 0.9);
+    const seldom = quantile(all, 0.99);
     const parties = new Map<string, Edge[]>();
     for (const key of [...edges.keys()].sort()) {
       const edge = edges.get(key)!;
-      if (edge.bad.length < 3) continue;
+      if (edge.bad.length === 0) continue;
       // Calls that are rare in the normal time are compared with all others.
       edge.usual = edge.good.length < fewestSpans ? usual : quantile(edge.good, 0.9);
+      // One or two calls, as a sample leaves them, say something when hardly any call of all lost as much.
+      if (edge.bad.length < fewCalls) edge.usual = Math.max(edge.usual, seldom);
       edge.excess = excessOf(edge);
       for (const name of [edge.client, edge.server]) {
         const list = parties.get(name);
@@ -53,6 +56,7 @@ export const edgeGap: Detector = {
 };
 
 const fewestSpans = 4;
+const fewCalls = 3;
 
 const collect = (context: Context): Map<string, Edge> => {
   const edges = new Map<string, Edge>();
