@@ -2,6 +2,7 @@
 import type { Detector } from '../detector.ts';
 import type { SignatureCounts } from '../signatures/index.ts';
 import { alertSignatureWith } from './alert-signature.ts';
+import { amplifiedLoad } from './amplified-load.ts';
 import { attributeSurprise } from './attribute-surprise.ts';
 import { cacheMisses } from './cache-misses.ts';
 import { change } from './change.ts';
@@ -29,6 +30,7 @@ export const detectorsWith = (learned: SignatureCounts): readonly Detector[] => 
   errorOrigin,
   eventPattern,
   cacheMisses,
+  amplifiedLoad,
   novelTemplate,
   saturation,
   queueWait,

@@ -32,6 +32,8 @@ const findingOf = (claim: Claim): Finding =>
     detail: claim.detail,
     p: Math.round(claim.p * 1e4) / 1e4,
     evidence: claim.evidence,
+    // Requests that wait for a sick callee fill the memory of who waits.
+    inherits: claim.detail === 'memory_overload',
     onsetMs: claim.onsetMs,
     title: claim.title,
     nextCheck: claim.nextCheck,

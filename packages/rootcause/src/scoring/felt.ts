@@ -52,7 +52,11 @@ export const feltFactor = (context: Context): ((finding: Finding) => number) => 
     const around =
       entity.kind === 'pod' || entity.kind === 'node' ? residents(context.graph, key) : podsOf(context, key);
     const known = [key, ...around].flatMap((k) => effects.get(k) ?? []);
-    return known.length === 0 || known.some((felt) => felt) ? 1 : unfelt;
+    if (known.length === 0) return 1;
+    // A machine that is short of something hurts most of what runs on it.
+    const share = known.filter((felt) => felt).length / known.length;
+    const enough = entity.kind === 'node' ? 0.5 : 0;
+    return share > 0 && share >= enough ? 1 : unfelt + (1 - unfelt) * (enough === 0 ? 0 : share / enough);
   };
 };
 

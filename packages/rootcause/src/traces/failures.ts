@@ -7,17 +7,30 @@ import { partiesNamed } from '../logs/named-parties.ts';
 import { answerOf, isAnswered } from './blame.ts';
 import type { IndexedSpan } from './span-index.ts';
 
-/** Deepest spans with an error that are joined to the entry by errors; the entry itself when it fails alone. */
+/**
+ * Deepest spans with an error that are joined to the entry by errors; the entry itself when it fails alone. A consumer fails
+ * nobody's request, unless whoever handed over waited for its answer: then it ended first.
+ */
 export const originsOf = (entry: IndexedSpan): IndexedSpan[] => {
   const found: IndexedSpan[] = [];
   const stack = [entry];
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-    const failing = at.children.filter((child) => child.row.error && child.row.kind !== 'consumer');
+    const called = at.children.filter((child) => child.row.error && child.row.kind !== 'consumer');
+    const failing = called.length > 0 ? called : failedReplies(at);
     if (failing.length === 0) found.push(at);
     else for (const child of failing) stack.push(child);
   }
   return found;
 };
+
+const failedReplies = (waiting: IndexedSpan): IndexedSpan[] => {
+  const end = endOf(waiting);
+  return [waiting, ...waiting.children.filter((child) => child.row.kind === 'producer')]
+    .flatMap(({ children }) => children)
+    .filter((child) => child.row.kind === 'consumer' && child.row.error && endOf(child) <= end);
+};
+
+const endOf = ({ row }: IndexedSpan): number => row.startMs + row.durationMs;
 
 export interface Blame {
   entity: ExplanationEntity;

@@ -67,6 +67,7 @@ const beginOf = ({ last, restarts }: Container, events: readonly KubernetesEvent
     type === 'Warning' && timeMs !== null ? [timeMs] : [],
   );
   const ended = restarts === 1 && last?.finishedMs != null ? [last.finishedMs] : [];
+  if (warned.length + ended.length < restarts) return null;
   return warned.length + ended.length === 0 ? null : Math.min(...warned, ...ended);
 };
 
