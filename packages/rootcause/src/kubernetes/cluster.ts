@@ -161,15 +161,20 @@ const callersByName = (
   return new Map([...callers].map(([name, set]) => [name, [...set].sort()]));
 };
 
-/** By service, and by the workload whose pod wrote them, when the resource tells the pod. */
+/**
+ * By service, and by the workload whose pod wrote them, when the resource tells the pod. Errors first, then what is said
+ * most.
+ */
 const logsByName = (context: Context, inventory: Inventory): Map<string, LogText[]> => {
   const weights = new Map<string, Map<string, number>>();
+  const errors = new Set<string>();
   const workloadOfPod = new Map(inventory.pods.map((pod) => [pod.name, pod.workload.name]));
   let read = 0;
   for (const log of context.data.logs) {
     if (log.timeMs < context.incident.startMs || log.timeMs >= context.incident.endMs) continue;
     if (++read > mostLogsRead) break;
     const text = log.body.slice(0, longestLog);
+    if (log.severity >= 17) errors.add(text);
     const workload = workloadOfPod.get(context.data.resources[log.resource]?.pod ?? '');
     for (const name of new Set([log.service, workload ?? log.service])) {
       let own = weights.get(name);
@@ -183,7 +188,12 @@ const logsByName = (context: Context, inventory: Inventory): Map<string, LogText
       name,
       [...texts]
         .map(([text, weight]) => ({ text, weight }))
-        .sort((a, b) => b.weight - a.weight || (a.text < b.text ? -1 : 1))
+        .sort(
+          (a, b) =>
+            Number(errors.has(b.text)) - Number(errors.has(a.text)) ||
+            b.weight - a.weight ||
+            (a.text < b.text ? -1 : 1),
+        )
         .slice(0, mostTextsKept),
     );
   return byName;

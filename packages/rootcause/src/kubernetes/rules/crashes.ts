@@ -7,6 +7,7 @@ import { quotedName } from '../../words/subject.ts';
 import { type Claim, claim, logsCommand, look, stateEvidence, words } from '../claim.ts';
 import type { Cluster, LogText } from '../cluster.ts';
 import { at } from '../objects/fields.ts';
+import { podIsReady } from '../objects/workload.ts';
 import { stateOfContainer, type Trouble } from './trouble.ts';
 
 interface LastWords {
@@ -32,7 +33,7 @@ const lastWords: readonly LastWords[] = [
   },
   {
     pattern:
-      /environment variable.{0,80}(?:not set|not defined|missing|is required|must be set|is empty)|(?:missing|required) (?:required )?(?:environment|env)(?: variable)?|env(?:ironment)? var(?:iable)? .{0,60}(?:required|unset)/i,
+      /could not resolve placeholder|environment variable.{0,80}(?:not set|not defined|missing|is required|must be set|is empty)|(?:missing|required) (?:required )?(?:environment|env)(?: variable)?|env(?:ironment)? var(?:iable)? .{0,60}(?:required|unset)/i,
     faultClass: 'config',
     detail: 'env_missing',
     p: 0.94,
@@ -118,12 +119,13 @@ export const crashes = (cluster: Cluster, trouble: Trouble): Claim | null => {
   const init = container.init && !container.sidecar;
   const log = cluster.logsOf(workload.name)[0];
   const needs = log !== undefined && dependencyWords.test(log.text);
+  const noneLeft = workload.pods.every((pod) => !podIsReady(pod));
   const how = exitWords(ended.exitCode);
   return claim({
     entity: workload.entity,
     faultClass: init ? 'config' : 'code_error',
     detail: init ? 'init_container_failure' : ended.exitCode === 139 ? 'segmentation_fault' : 'crash_loop',
-    p: init ? 0.85 : needs ? 0.5 : trouble.waiting ? 0.7 : 0.5,
+    p: init ? 0.85 : needs ? 0.5 : !trouble.waiting ? 0.5 : noneLeft ? 0.85 : 0.7,
     title: init
       ? words(
           `${quotedName(workload.name)} cannot start: its init container ${quotedName(container.name)} ends with ${how.en}`,
@@ -149,7 +151,7 @@ export const crashes = (cluster: Cluster, trouble: Trouble): Claim | null => {
       ...(log === undefined
         ? []
         : [
-            stateEvidence('log', words('Its most frequent log line.', '其最常见的日志。'), log.text, {
+            stateEvidence('log', words('A line of its log.', '其日志中的一行。'), log.text, {
               signal: 'log',
               n: log.weight,
             }),
