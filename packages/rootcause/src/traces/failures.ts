@@ -110,7 +110,10 @@ export const blameOf = (context: Context, span: IndexedSpan, callees: CalleesByC
     };
   }
   // What a silent party answers is its own: a database that says its disk is full speaks of its own disk.
-  const answers = span.row.peer !== null && said !== null && ofTheAnswering.has(said.faultClass);
+  const answers =
+    span.row.peer !== null &&
+    said !== null &&
+    (ofTheAnswering.has(said.faultClass) || said.detail === 'database_query');
   if (said !== null && !said.elsewhere && !answers) {
     return {
       entity: own,

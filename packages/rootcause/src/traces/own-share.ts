@@ -21,7 +21,7 @@ const cache = new WeakMap<Context, ReadonlyMap<string, number> | null>();
  * Per traced party (entityKey): the mean over the bad requests of its part in each. A slow request: the excess over the
  * usual own time that it has on the critical path, as share of the request's excess; the time between a client and a server
  * counts for both, own time of one that writes to a full queue for the queue as well. A failing request: whole for whom the service where it fails first blames, and that service for the rest
- * of its trust. The part of a queue that fills up is that of its readers and of whom they call as well.
+ * of its trust; where workers or connections ran out, also whoever keeps them. The part of a queue that fills up is that of its readers and of whom they call as well.
  * Null when there are too few bad requests with traces.
  */
 export const ownShares = (context: Context): ReadonlyMap<string, number> | null => {
@@ -36,6 +36,7 @@ const compute = (context: Context): ReadonlyMap<string, number> | null => {
   const usual = usualSelf(context);
   const usualWhole = usualDuration(context);
   const { byEntry } = failuresOf(context);
+  const occupants = occupantsOf(context, usual);
   const parts = new Map<string, number[]>();
   const add = (key: string, share: number): void => {
     const list = parts.get(key);
@@ -62,6 +63,9 @@ const compute = (context: Context): ReadonlyMap<string, number> | null => {
         give(blame.entity, 1 / sightings.length);
         if (entityKey(blame.entity) !== entityKey(own))
           give(own, (restOfTrust * (1 - blame.trust)) / sightings.length);
+        if (blame.faultClass === 'pool_exhaustion' && blame.entity.kind === 'service')
+          for (const [key, part] of occupants(blame.entity.name))
+            give(context.graph.entity(key), part / sightings.length);
       }
     }
     const over = root.row.durationMs - usualWhole(root);
@@ -88,6 +92,40 @@ const compute = (context: Context): ReadonlyMap<string, number> | null => {
   );
 };
 
+type Usual = (span: IndexedSpan) => { median: number; high: number };
+
+/**
+ * Who keeps the workers and connections of a service: per party that it waits for, its part of the time that the
+ * service's own runs take beyond the usual.
+ */
+const occupantsOf = (context: Context, usual: Usual): ((service: string) => ReadonlyMap<string, number>) => {
+  const known = new Map<string, ReadonlyMap<string, number>>();
+  return (service) => {
+    let parts = known.get(service);
+    if (parts === undefined) known.set(service, (parts = occupy(context, service, usual)));
+    return parts;
+  };
+};
+
+const occupy = (context: Context, service: string, usual: Usual): Map<string, number> => {
+  const excess = new Map<string, number>();
+  let whole = 0;
+  for (const span of context.spans.all) {
+    const { row, parent, bad } = span;
+    if (!bad || row.service !== service || parent?.row.service === service) continue;
+    const path = new Map<IndexedSpan, number>();
+    criticalPath(span, path);
+    for (const [step, ms] of path) {
+      const over = Math.min(ms, step.selfMs - usual(step).median) * row.weight;
+      if (over <= 0 || step.selfMs <= usual(step).high) continue;
+      whole += over;
+      const key = entityKey(ownerOf(context, step));
+      if (key !== `service:${service}`) excess.set(key, (excess.get(key) ?? 0) + over);
+    }
+  }
+  return new Map([...excess.keys()].sort().map((key) => [key, excess.get(key)! / whole]));
+};
+
 /** The way between a client and the server that answers it belongs to both. */
 const partiesOf = (context: Context, span: IndexedSpan): ExplanationEntity[] => {
   const owner = ownerOf(context, span);
@@ -98,7 +136,7 @@ const partiesOf = (context: Context, span: IndexedSpan): ExplanationEntity[] => 
   return [owner, { kind: 'service', name: answerOf(span)!.row.service }];
 };
 
-const usualSelf = (context: Context): ((span: IndexedSpan) => { median: number; high: number }) => {
+const usualSelf = (context: Context): Usual => {
   const known = new Map<string, { median: number; high: number }>();
   for (const [key, spans] of context.spans.byOperation) {
     const good = spans.filter((span) => !span.bad).map((span) => span.selfMs);

@@ -1,4 +1,6 @@
 /** Only latency moved: which of the slow services is slow by itself, by their places in the call graph. */
+import { entityKey } from '../../incident.ts';
+import type { MetricMeaning } from '../../metrics/meaning.ts';
 import { quotedName } from '../../words/subject.ts';
 import { against, type Claim, claim, look, words } from '../claim.ts';
 import type { Cluster } from '../cluster.ts';
@@ -52,6 +54,19 @@ const ancestorsOf = (cluster: Cluster, name: string): Set<string> => {
   return found;
 };
 
+const resources = new Set<MetricMeaning | null>(['cpu', 'disk_io', 'disk_usage', 'lock_wait', 'memory']);
+
+/** A database or a cache tells no latency of its own, but that it works more than usual. */
+const callsBusy = ({ context: { graph } }: Cluster, figures: Figures, name: string): boolean =>
+  graph
+    .out(entityKey(figures.entity(name)))
+    .map(({ to }) => graph.entity(to))
+    .some(
+      ({ kind, name: callee }) =>
+        (kind === 'database' || kind === 'cache') &&
+        figures.risen(callee).some(({ meaning }) => resources.has(meaning)),
+    );
+
 const slowClaim = (
   cluster: Cluster,
   figures: Figures,
@@ -67,7 +82,9 @@ const slowClaim = (
     entity: entityOf(cluster, name),
     faultClass: 'network',
     detail: 'network_delay',
-    p: rank === 0 ? (load.length > 0 || waiting.length > 0 ? 0.88 : 0.75) : 0.4,
+    p:
+      (rank === 0 ? (load.length > 0 || waiting.length > 0 ? 0.88 : 0.75) : 0.4) *
+      (callsBusy(cluster, figures, name) ? 0.5 : 1),
     title: words(
       `${shown} is slow by itself, with CPU and memory as usual: its network`,
       `${shown} 自身变慢而 CPU 与内存正常：网络延迟`,
