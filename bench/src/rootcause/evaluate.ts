@@ -26,6 +26,8 @@ export interface Outcome {
   first: string;
   confidence: number;
   score: number;
+  /** Of the first hypothesis over the best of another party, as a share of its score. */
+  lead: number;
   /** The first hypothesis names what was laid out to mislead. */
   decoy: boolean;
   /** `diagnosed` with a first hypothesis that is not right. */
@@ -65,6 +67,7 @@ export const evaluate = (bench: BenchCase, seed: number): Outcome => {
     first: first === undefined ? '' : describeHypothesis(first),
     confidence: first?.confidence ?? 0,
     score: first?.score ?? 0,
+    lead: leadOf(diagnosis.hypotheses),
     decoy: proposal !== null && (bench.decoys ?? []).includes(proposal),
     falseDiagnosis: diagnosis.verdict === 'diagnosed' && (proposal === null || !bench.right(proposal)),
     classRight: first === undefined || bench.classRight === undefined ? null : bench.classRight(first),
@@ -78,6 +81,13 @@ export const evaluate = (bench: BenchCase, seed: number): Outcome => {
       BARO: baselineScores(bench, robustScorer),
     },
   };
+};
+
+const leadOf = ([first, ...rest]: readonly Hypothesis[]): number => {
+  if (first === undefined) return 0;
+  const { kind, name } = first.entity;
+  const other = rest.find(({ entity }) => entity.kind !== kind || entity.name !== name)?.score ?? 0;
+  return (first.score - other) / first.score;
 };
 
 const proposalOf = (bench: BenchCase, hypothesis: Hypothesis | undefined): string | null =>

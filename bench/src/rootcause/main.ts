@@ -61,8 +61,8 @@ const calibrate = async (): Promise<void> => {
   const answers = [];
   for (const source of [...fromFolder(), ...tuningSources().filter(asked)])
     for await (const bench of source.cases(wantedCase)) {
-      const { score, confidence, rank, first } = evaluate(bench, seed);
-      if (first !== '') answers.push({ score, confidence, right: rank === 1 });
+      const { score, lead, confidence, rank, first } = evaluate(bench, seed);
+      if (first !== '') answers.push({ score, lead, confidence, right: rank === 1 });
     }
   printCalibration(answers);
 };

@@ -38,7 +38,7 @@ export const judge = (examination: Examination, options: DiagnoseOptions = {}): 
   const book = new EvidenceBook(context);
   const shown = scored.filter((h) => h.score >= leastScore).slice(0, options.maxHypotheses ?? 10);
   const hypotheses = shown.map((h, i) => ({
-    ...toHypothesis(examination, h, i + 1, confidenceOf(h, symptom.strength), book),
+    ...toHypothesis(examination, h, i + 1, confidenceOf(h, leadOf(h, scored), symptom.strength), book),
     signatures: signaturesOf(examination, h),
   }));
   const withPrevention = hypotheses.map((h) => ({
@@ -114,8 +114,15 @@ const provesItself = (w: ScoredHypothesis['findings'][number]): boolean =>
     ? w.finding.evidence.some(({ signal }) => signal === 'kubernetes')
     : w.independent && died.has(w.finding.faultClass));
 
+/** Over the best of the other parties, as a share of the larger score: -1 to 1. */
+const leadOf = ({ score: own, entityKey }: ScoredHypothesis, scored: readonly ScoredHypothesis[]): number => {
+  const other = scored.find((one) => one.entityKey !== entityKey)?.score ?? 0;
+  const larger = Math.max(own, other);
+  return larger === 0 ? 0 : (own - other) / larger;
+};
+
 /** Without a symptom only what proves itself counts: a state that is wrong, a process that died. */
-const confidenceOf = (hypothesis: ScoredHypothesis, symptom: number): number => {
+const confidenceOf = (hypothesis: ScoredHypothesis, lead: number, symptom: number): number => {
   const proved = Math.max(0, ...hypothesis.findings.filter(provesItself).map((w) => w.q));
-  return calibrate(hypothesis.score) * Math.max(0.15 + 0.85 * symptom, proved);
+  return calibrate(hypothesis.score, lead) * Math.max(0.15 + 0.85 * symptom, proved);
 };

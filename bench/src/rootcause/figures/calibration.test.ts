@@ -1,29 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { randomFrom } from '../data/random.ts';
-import { calibrationPoints } from './calibration.ts';
+import { fitConfidence } from './calibration.ts';
 
-test('the points follow the share that is right, from nothing to certainty, and never fall', () => {
+test('the fit finds the coefficients that made the answers', () => {
   const random = randomFrom(1);
-  const answers = Array.from({ length: 2000 }, () => {
+  const made = { constant: -1, score: 2, lead: 3 };
+  const answers = Array.from({ length: 20_000 }, () => {
     const score = random();
-    return { score, confidence: score, right: random() < score ** 2 };
+    const lead = random();
+    const p = 1 / (1 + Math.exp(-(made.constant + made.score * score + made.lead * lead)));
+    return { score, lead, confidence: p, right: random() < p };
   });
-  const points = calibrationPoints(answers);
-  assert.deepEqual(points[0], [0, 0]);
-  assert.equal(points.at(-1)?.[0], 1);
-  points.forEach(([score, share], i) => {
-    const [scoreBefore, shareBefore] = points[i - 1] ?? [-1, 0];
-    assert.ok(score > scoreBefore && share >= shareBefore, JSON.stringify(points));
-    if (i > 0 && i < points.length - 1) assert.ok(Math.abs(share - score ** 2) < 0.12, `${score}: ${share}`);
-  });
+  const fit = fitConfidence(answers);
+  assert.ok(Math.abs(fit.constant - made.constant) < 0.2, JSON.stringify(fit));
+  assert.ok(Math.abs(fit.score - made.score) < 0.3, JSON.stringify(fit));
+  assert.ok(Math.abs(fit.lead - made.lead) < 0.3, JSON.stringify(fit));
 });
 
-test('a handful of answers becomes one block, and no share of them is certain', () => {
-  const answers = [0.3, 0.5, 0.9].map((score) => ({ score, confidence: score, right: true }));
-  assert.deepEqual(calibrationPoints(answers), [
-    [0, 0],
-    [0.5, 0.8],
-    [1, 0.8],
-  ]);
+test('answers that are all right give finite coefficients', () => {
+  const answers = [0.3, 0.5, 0.9].map((score) => ({ score, lead: 0.5, confidence: score, right: true }));
+  for (const value of Object.values(fitConfidence(answers))) assert.ok(Number.isFinite(value));
 });

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { randomFrom, shuffled } from '../data/random.ts';
 import { bootstrap, expectedScores, figuresOf, mean, measures, scoresOf } from './figures.ts';
-import { isotonic, reliability } from './isotonic.ts';
+import { reliability } from './reliability.ts';
 
 test('a rank scores in every measure that reaches it', () => {
   assert.deepEqual(scoresOf(1), { top1: 1, top3: 1, top5: 1, avg5: 1, mrr: 1 });
@@ -56,26 +55,6 @@ test('every measure of a set is a mean over its cases', () => {
   assert.equal(figures.top1.value, 1 / 3);
   assert.equal(figures.top3.value, 2 / 3);
   assert.equal(figures.mrr.value, 0.5);
-});
-
-test('the isotonic map never falls, keeps the mean and is the nearest such map', () => {
-  const point = fc.record({ score: fc.integer({ min: 0, max: 20 }), right: fc.boolean() });
-  fc.assert(
-    fc.property(fc.array(point, { minLength: 1, maxLength: 60 }), (points) => {
-      const knots = isotonic(points);
-      const at = (score: number): number => knots.findLast(({ from }) => from <= score)?.share ?? Number.NaN;
-      assert.ok(knots.every(({ share }, i) => i === 0 || share > (knots[i - 1]?.share ?? 1)));
-      const fitted = points.reduce((sum, { score }) => sum + at(score), 0);
-      const right = points.filter((one) => one.right).length;
-      assert.ok(Math.abs(fitted - right) < 1e-9);
-      // a constant map is monotone too: none is nearer
-      const squares = (map: (score: number) => number): number =>
-        points.reduce((sum, one) => sum + (map(one.score) - (one.right ? 1 : 0)) ** 2, 0);
-      assert.ok(squares(at) <= squares(() => right / points.length) + 1e-9);
-      // neither is a step
-      assert.ok(squares(at) <= squares((score) => (score >= 10 ? 0.9 : 0.1)) + 1e-9);
-    }),
-  );
 });
 
 test('reliability compares confidence with the share that was right', () => {

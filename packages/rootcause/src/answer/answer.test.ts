@@ -28,14 +28,19 @@ const topology = [
 ];
 const cpu: MadeFinding = { entity: other, faultClass: 'cpu', p: 0.9 };
 
-test('confidence grows with the score, within 0 and 1; bands begin where they say', () => {
+test('confidence grows with the score and with the lead, within 0 and 1; bands begin where they say', () => {
   const share = fc.double({ min: 0, max: 1, noNaN: true });
+  const lead = fc.double({ min: -1, max: 1, noNaN: true });
   fc.assert(
-    fc.property(share, share, (a, b) => {
-      assert.ok(calibrate(Math.min(a, b)) <= calibrate(Math.max(a, b)));
-      assert.ok(calibrate(a) >= 0 && calibrate(a) <= 1);
+    fc.property(share, share, lead, lead, (a, b, l, m) => {
+      assert.ok(calibrate(Math.min(a, b), l) <= calibrate(Math.max(a, b), l));
+      assert.ok(calibrate(a, Math.min(l, m)) <= calibrate(a, Math.max(l, m)));
+      assert.ok(calibrate(a, l) >= 0 && calibrate(a, l) <= 1);
     }),
   );
+  // As strong a case against another party is an even chance at best; hardly any evidence is none, whoever leads.
+  assert.ok(calibrate(0.6, 0) < 0.6);
+  assert.ok(calibrate(0.1, 1) < 0.2);
   assert.deepEqual([0.8, 0.79, 0.55, 0.54, 0.35, 0.34].map(bandOf), [
     'strong',
     'likely',
