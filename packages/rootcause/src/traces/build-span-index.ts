@@ -79,7 +79,7 @@ const selfTime = (span: IndexedSpan): number => {
   // Children are in order of their start, since all spans are.
   for (const { row } of span.children) {
     if (row.kind === 'consumer') continue;
-    const retried = before !== null && before.error && before.name === row.name && before.kind === row.kind;
+    const retried = before?.error === true && before.name === row.name && before.kind === row.kind;
     const from = retried ? until : Math.max(until, row.startMs);
     before = row;
     const to = Math.min(end, row.startMs + row.durationMs);
