@@ -224,7 +224,9 @@ const namedCallee = (
   return null;
 };
 
-/** The answering span took longer than its caller waited. */
+const slowFactor = 1.1;
+
+/** The answering span took longer than it usually does. */
 const calleeSlow = (context: Context, span: IndexedSpan): boolean => {
   const child = answerOf(span);
   if (child === undefined) return false;
@@ -234,5 +236,5 @@ const calleeSlow = (context: Context, span: IndexedSpan): boolean => {
     .map((s) => s.row.durationMs)
     .sort((a, b) => a - b);
   if (good.length < 4) return true;
-  return child.row.durationMs > good[Math.floor(good.length * 0.95)]! * 1.5;
+  return child.row.durationMs > good[Math.floor(good.length * 0.95)]! * slowFactor;
 };

@@ -20,7 +20,7 @@ const cache = new WeakMap<Context, ReadonlyMap<string, number> | null>();
 /**
  * Per traced party (entityKey): the mean over the bad requests of its part in each. A slow request: the excess over the
  * usual own time that it has on the critical path, as share of the request's excess; the time between a client and a server
- * counts for both, own time of one that writes to a full queue for the queue as well. A failing request: whole for whom the service where it fails first blames, and that service for the rest
+ * counts for both, own time of one that writes to a full queue for the queue as well. A failing request: whole for whom the service where it fails first blames (of an answer that came too late, who made it late), and that service for the rest
  * of its trust; where workers or connections ran out, also whoever keeps them. The part of a queue that fills up is that of its readers and of whom they call as well.
  * Null when there are too few bad requests with traces.
  */
@@ -60,7 +60,10 @@ const compute = (context: Context): ReadonlyMap<string, number> | null => {
       const sightings = byEntry.get(root) ?? [];
       for (const { origin, blame } of sightings) {
         const own: ExplanationEntity = { kind: 'service', name: origin.row.service };
-        give(blame.entity, 1 / sightings.length);
+        const late = blame.detail === 'timeout' ? answerOf(origin) : undefined;
+        const lateness = late === undefined ? none : excessOf(context, [late], usual);
+        if (lateness.size === 0) give(blame.entity, 1 / sightings.length);
+        for (const [key, part] of lateness) give(context.graph.entity(key), part / sightings.length);
         if (entityKey(blame.entity) !== entityKey(own))
           give(own, (restOfTrust * (1 - blame.trust)) / sightings.length);
         if (blame.faultClass === 'pool_exhaustion' && blame.entity.kind === 'service')
@@ -107,20 +110,36 @@ const occupantsOf = (context: Context, usual: Usual): ((service: string) => Read
   };
 };
 
-const occupy = (context: Context, service: string, usual: Usual): Map<string, number> => {
+const occupy = (context: Context, service: string, usual: Usual): ReadonlyMap<string, number> => {
+  const runs = context.spans.all.filter(
+    ({ row, parent, bad }) => bad && row.service === service && parent?.row.service !== service,
+  );
+  const parts = new Map(excessOf(context, runs, usual));
+  parts.delete(`service:${service}`);
+  return parts;
+};
+
+const none: ReadonlyMap<string, number> = new Map();
+
+/** Per party its part in the time that these runs take beyond the usual, on their critical paths; empty when none does. */
+const excessOf = (
+  context: Context,
+  runs: readonly IndexedSpan[],
+  usual: Usual,
+): ReadonlyMap<string, number> => {
   const excess = new Map<string, number>();
   let whole = 0;
-  for (const span of context.spans.all) {
-    const { row, parent, bad } = span;
-    if (!bad || row.service !== service || parent?.row.service === service) continue;
+  for (const run of runs) {
     const path = new Map<IndexedSpan, number>();
-    criticalPath(span, path);
+    criticalPath(run, path);
     for (const [step, ms] of path) {
-      const over = Math.min(ms, step.selfMs - usual(step).median) * row.weight;
+      const over = Math.min(ms, step.selfMs - usual(step).median) * run.row.weight;
       if (over <= 0 || step.selfMs <= usual(step).high) continue;
       whole += over;
-      const key = entityKey(ownerOf(context, step));
-      if (key !== `service:${service}`) excess.set(key, (excess.get(key) ?? 0) + over);
+      for (const entity of partiesOf(context, step)) {
+        const key = entityKey(entity);
+        excess.set(key, (excess.get(key) ?? 0) + over);
+      }
     }
   }
   return new Map([...excess.keys()].sort().map((key) => [key, excess.get(key)! / whole]));
