@@ -108,6 +108,7 @@ const weigh = (examination: Examination, weights: Weights): WeighedFinding[] => 
       entityKey: entityKey(finding.entity),
       q,
       late,
+      ofLoad: false,
       explainedBy: null,
     };
   });

@@ -60,7 +60,7 @@ const byLoad = (
     const overloaded =
       more?.certain === true ||
       (load === null ? flooded.has(key) : load >= (surge > (more?.strength ?? 0) ? slightlyLoaded : loaded));
-    return overloaded ? { ...given, q: given.q * (1 - surgeExplains * asked) } : given;
+    return overloaded ? { ...given, q: given.q * (1 - surgeExplains * asked), ofLoad: true } : given;
   });
 };
 

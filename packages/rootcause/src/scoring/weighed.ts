@@ -10,16 +10,24 @@ export interface WeighedFinding {
   q: number;
   /** It began after the symptom. */
   late: boolean;
+  /** That more is asked of the party explains it. */
+  ofLoad: boolean;
   /** Key of the callee that explains it, and how much of it is left; null when none does. */
   explainedBy: { key: string; left: number } | null;
 }
 
-/** Noisy-or of the strongest finding of each detector. */
+/**
+ * Noisy-or of the strongest finding of each detector. What one and the same load explains is one observation, however many
+ * detectors see it.
+ */
 export const noisyOr = (findings: readonly WeighedFinding[]): number => {
-  const best = new Map<DetectorName, number>();
-  for (const { detector, q } of findings) best.set(detector, Math.max(best.get(detector) ?? 0, q));
+  const best = new Map<string, number>();
+  for (const { detector, q, ofLoad } of findings) {
+    const key = ofLoad ? '' : detector;
+    best.set(key, Math.max(best.get(key) ?? 0, q));
+  }
   let left = 1;
-  for (const detector of [...best.keys()].sort()) left *= 1 - best.get(detector)!;
+  for (const key of [...best.keys()].sort()) left *= 1 - best.get(key)!;
   return 1 - left;
 };
 
