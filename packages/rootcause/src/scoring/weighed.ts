@@ -17,19 +17,22 @@ export interface WeighedFinding {
 }
 
 /**
- * Noisy-or of the strongest finding of each detector. What one and the same load explains is one observation, however many
- * detectors see it.
+ * Noisy-or of the strongest finding of each detector. What a sick callee explains, or one and the same load, is one
+ * observation, however many detectors see it.
  */
 export const noisyOr = (findings: readonly WeighedFinding[]): number => {
   const best = new Map<string, number>();
-  for (const { detector, q, ofLoad } of findings) {
-    const key = ofLoad ? '' : detector;
-    best.set(key, Math.max(best.get(key) ?? 0, q));
+  for (const one of findings) {
+    const key = observationOf(one);
+    best.set(key, Math.max(best.get(key) ?? 0, one.q));
   }
   let left = 1;
   for (const key of [...best.keys()].sort()) left *= 1 - best.get(key)!;
   return 1 - left;
 };
+
+const observationOf = ({ detector, ofLoad, explainedBy }: WeighedFinding): string =>
+  ofLoad ? 'load' : explainedBy !== null ? 'callee' : `detector ${detector}`;
 
 export const groupBy = <T>(list: readonly T[], key: (item: T) => string): Map<string, T[]> => {
   const groups = new Map<string, T[]>();
