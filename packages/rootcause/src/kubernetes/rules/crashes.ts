@@ -125,7 +125,7 @@ export const crashes = (cluster: Cluster, trouble: Trouble): Claim | null => {
     entity: workload.entity,
     faultClass: init ? 'config' : 'code_error',
     detail: init ? 'init_container_failure' : ended.exitCode === 139 ? 'segmentation_fault' : 'crash_loop',
-    p: init ? 0.85 : needs ? 0.5 : !trouble.waiting ? 0.5 : noneLeft ? 0.85 : 0.7,
+    p: init ? 0.85 : needs ? 0.5 : !trouble.waiting ? 0.5 : noneLeft ? 0.79 : 0.7,
     title: init
       ? words(
           `${quotedName(workload.name)} cannot start: its init container ${quotedName(container.name)} ends with ${how.en}`,
