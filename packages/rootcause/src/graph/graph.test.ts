@@ -130,6 +130,77 @@ test('ways are the shortest, ties by key, also in a circle; distances go down fr
   );
 });
 
+/** front -> order -> the queue, which mailer empties; mailer -> db. */
+const handedOver = (target: string) =>
+  contextOf({
+    target: { service: target, operation: '', symptom: 'unknown', thresholdMs: null },
+    spans: once({
+      service: 'front',
+      name: 'GET /',
+      calls: [
+        callTo('front', {
+          ...order,
+          calls: [
+            {
+              service: 'order',
+              name: 'publish orders',
+              kind: 'producer',
+              given: { peer: queue },
+              calls: [
+                {
+                  service: 'mailer',
+                  name: 'process orders',
+                  kind: 'consumer',
+                  given: { peer: queue },
+                  calls: [silentCall('mailer', { kind: 'database', name: 'db' }, 5)],
+                },
+              ],
+            },
+          ],
+        }),
+      ],
+    }),
+  }).graph;
+
+test('a queue depends on who should empty it, and on nobody who writes to it', () => {
+  const graph = handedOver('front');
+  assert.deepEqual(graph.dependencies('queue:orders'), ['service:mailer']);
+  assert.deepEqual(graph.dependencies('service:order'), ['queue:orders']);
+  assert.deepEqual(graph.dependencies('service:mailer'), ['database:db', 'queue:orders', 'service:order']);
+  assert.deepEqual(graph.dependencies('service:unheard'), []);
+});
+
+test('the trouble of a queue’s reader, and of whom that calls, is within reach of who writes to it', () => {
+  const graph = handedOver('front');
+  assert.deepEqual(
+    ['service:order', 'queue:orders', 'service:mailer', 'database:db'].map((key) => graph.distance(key)),
+    [1, 2, 3, 4],
+  );
+  assert.deepEqual(graph.path('service:order', 'database:db'), [
+    'service:order',
+    'queue:orders',
+    'service:mailer',
+    'database:db',
+  ]);
+});
+
+test('whoever calls the target, over however many steps, leads to it; whom it calls does not', () => {
+  const graph = handedOver('order');
+  const leading = (g: typeof graph) => g.nodes.filter((key) => g.leadsToTarget(key));
+  assert.ok(graph.leadsToTarget('service:front') && graph.leadsToTarget('service:order'));
+  assert.ok(!graph.leadsToTarget('queue:orders') && !graph.leadsToTarget('database:db'));
+  const { graph: circle } = contextOf({
+    topology: chain,
+    target: { service: 'b', operation: '', symptom: 'unknown', thresholdMs: null },
+  });
+  // d calls a, which calls b; nothing leads from c but over d.
+  assert.deepEqual(
+    leading(circle),
+    ['a', 'b', 'c', 'd', 'x'].map((name) => `service:${name}`),
+  );
+  assert.deepEqual(leading(contextOf({ topology: chain }).graph), []);
+});
+
 test('without a target all is asked about, so all is near', () => {
   const { graph } = contextOf({ topology: chain });
   for (const key of graph.nodes) assert.equal(graph.distance(key), 0);

@@ -141,3 +141,38 @@ test('who waits to hand over to a full queue shares its time with the queue; wit
   near(shares(9000)?.get('service:front'), 1, 'writer');
   near(shares(10)?.get('queue:orders'), 0, 'empty');
 });
+
+test('who waits for a queue waits for its reader and for whom that calls; who writes has no such part', () => {
+  const shares = (ms: number) =>
+    ownShares(
+      contextOf({
+        spans: tracesOf({ good: 40, bad: 20 }, (bad, i) => ({
+          service: 'front',
+          name: 'GET /',
+          calls: [
+            {
+              service: 'front',
+              name: 'publish',
+              kind: 'producer',
+              // Taken up after half of it.
+              own: (bad ? ms : 10) + ripple(i),
+              given: { peer: queue },
+              calls: [
+                {
+                  service: 'mailer',
+                  name: 'process',
+                  kind: 'consumer',
+                  given: { peer: queue },
+                  calls: [silentCall('mailer', database, 5)],
+                },
+              ],
+            },
+          ],
+        })),
+        target: { service: 'front', operation: '', symptom: 'unknown', thresholdMs: 100 },
+      }),
+    );
+  const slow = shares(4000);
+  for (const key of ['queue:orders', 'service:mailer', 'database:db']) near(slow?.get(key), 1, key);
+  near(slow?.get('service:front'), 0, 'writer');
+});
