@@ -118,6 +118,39 @@ test('a party that the target does not depend on counts less, unless it proves i
   assert.equal(scoreOf([proved], 'other'), scoreOf([{ ...proved, entity: back }], 'back'));
 });
 
+/** front -> back; stranger -> other. */
+const apart: Partial<IncidentData> = {
+  ...asked,
+  topology: [...topology, { from: serviceOf('stranger'), to: other }],
+};
+
+test('a limit that is reached at a party whose known callers do not lead to the target counts less', () => {
+  const limit: MadeFinding = { ...cpu, entity: other, by: 'saturation', independent: true };
+  const near = scoreOf([{ ...limit, entity: back }], 'back', apart);
+  assert.ok(Math.abs(scoreOf([limit], 'other', apart) - weights.unreachable * near) < 1e-9);
+  // Of its pod, those of the service; of a machine, whom else it carries is not known.
+  const on = (pods: string[]): Partial<IncidentData> => ({
+    ...apart,
+    resources: Object.fromEntries(
+      pods.map((pod) => [
+        pod,
+        { service: 'other', version: '', pod, node: 'n1', instance: pod, attributes: {} },
+      ]),
+    ),
+  });
+  const ofPod: MadeFinding = { ...limit, entity: { kind: 'pod', name: 'other-1' } };
+  const pods = on(['other-1', 'other-2']);
+  assert.ok(Math.abs(scoreOf([ofPod], 'other-1', pods) - weights.unreachable * near) < 1e-9);
+  const ofNode: MadeFinding = { ...limit, entity: { kind: 'node', name: 'n1' } };
+  assert.equal(scoreOf([ofNode], 'n1', on(['other-1'])), near);
+});
+
+test('a limit that is reached at a caller of the target counts in full, whoever calls that one', () => {
+  const limit: MadeFinding = { ...cpu, entity: other, by: 'saturation', independent: true };
+  const calls = { ...apart, topology: [...apart.topology!, { from: other, to: front }] };
+  assert.equal(scoreOf([limit], 'other', calls), scoreOf([{ ...limit, entity: back }], 'back', calls));
+});
+
 const surge: MadeFinding = { entity: front, faultClass: 'traffic_surge', p: 0.9, by: 'traffic' };
 const load = (ratio: number): Partial<IncidentData> => ({
   ...asked,
@@ -205,6 +238,17 @@ const traced = (slower: 'front' | 'back'): Partial<IncidentData> => ({
       ],
     }),
   ),
+});
+
+test('that work is taken up late makes likelier what keeps its reader from it, and the other way round', () => {
+  const pair = (one: MadeFinding['faultClass'], beside: MadeFinding['faultClass']) => {
+    const found = (list: MadeFinding[]) => scored(list).find((h) => h.faultClass === one)?.score ?? 0;
+    const own: MadeFinding = { entity: back, faultClass: one, p: 0.7 };
+    return found([own, { entity: back, faultClass: beside, p: 0.5, by: 'self_time' }]) - found([own]);
+  };
+  assert.ok(pair('cpu', 'queue_lag') > 0.02);
+  assert.ok(pair('queue_lag', 'slow_code') > 0.02);
+  assert.equal(pair('disk', 'queue_lag'), 0);
 });
 
 test('traces tell whose the bad requests are: a party with no part in them counts less', () => {
