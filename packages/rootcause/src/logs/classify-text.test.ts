@@ -123,6 +123,74 @@ test('texts of runtimes, databases and proxies are put into their class', () => 
   }
 });
 
+const classOf = (text: string): string => {
+  const found = classifyText(text);
+  return found === null ? 'null' : `${found.faultClass}/${found.detail}`;
+};
+
+test('a code of the system is not found inside a longer name: who cannot reach a resource lacks no permission', () => {
+  const timedOut =
+    'org.springframework.web.client.ResourceAccessException: I/O error on GET request for "http://inventory:8080/stock": Read timed out';
+  assert.equal(classOf(timedOut), 'dependency_down/timeout');
+  assert.equal(classOf('ResourceAccessException: I/O error'), 'code_error/exception');
+  assert.equal(classOf('SuperPermissionCache refreshed'), 'null');
+  for (const text of [
+    'Error: EACCES: permission denied, open /data',
+    'listen EACCES 0.0.0.0:80',
+    'kill EPERM',
+  ])
+    assert.equal(classOf(text), 'config/permission_denied', text);
+});
+
+test('the name of a gRPC method says nothing of the fault, whatever words it is made of', () => {
+  assert.equal(
+    classOf('media.v1.MediaService/ResolveMedia failed: context deadline exceeded (timed out)'),
+    'dependency_down/timeout',
+  );
+  assert.equal(classOf('shop.v1.Permissions/AccessDenied took 12 ms'), 'null');
+  // What is said beside the name counts.
+  assert.equal(
+    classOf('shop.v1.OrderService/Place: lookup orders on 10.0.0.10:53: i/o timeout'),
+    'dns/timeout',
+  );
+  assert.equal(
+    classOf('shop.v1.OrderService/Place: connection pool exhausted'),
+    'pool_exhaustion/connections',
+  );
+});
+
+test('a path or a method that resolves something is no name resolution; time-outs of names still are', () => {
+  for (const text of ['GET /resolve timed out', 'resolveMedia timed out', 'cart.resolve timed out'])
+    assert.equal(classOf(text), 'dependency_down/timeout', text);
+  for (const text of [
+    'dns request timed out',
+    'resolver: timeout',
+    'error resolving orders: timeout',
+    'name resolution timed out',
+    'queryA ETIMEOUT orders',
+  ])
+    assert.equal(classOf(text), 'dns/timeout', text);
+});
+
+test('that Python’s errors begin with the name of a pool does not make it full; a full one still is', () => {
+  const urllib = (text: string): string => classOf(`HTTPConnectionPool(host='orders', port=8080): ${text}`);
+  assert.equal(urllib('Read timed out. (read timeout=5)'), 'dependency_down/timeout');
+  assert.equal(
+    classOf(
+      "HTTPSConnectionPool(host='a', port=443): Max retries exceeded with url: / (Caused by ConnectTimeoutError(timed out))",
+    ),
+    'dependency_down/timeout',
+  );
+  assert.equal(
+    urllib("Max retries exceeded with url: / (Caused by NewConnectionError('Connection refused'))"),
+    'dependency_down/connection_refused',
+  );
+  assert.equal(
+    classOf('Connection pool is full, discarding connection: orders. Connection pool size: 10'),
+    'pool_exhaustion/connections',
+  );
+});
+
 test('ordinary sentences say nothing', () => {
   for (const text of [
     'handled request',
