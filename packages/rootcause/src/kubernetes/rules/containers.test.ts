@@ -90,7 +90,13 @@ test('last words of the log tell why a container ends', () => {
 test('a crash that nothing explains is told with less belief, and less still when it waits for others', () => {
   const alone = new TestCluster().waits('cart', 'CrashLoopBackOff', '', ended(2), 5).findings()[0]!;
   assert.equal(alone.detail, 'crash_loop');
-  assert.ok(alone.p < 0.8);
+  assert.ok(alone.p < 0.9);
+  // While another pod serves, it may be no more than a nuisance.
+  const cluster = new TestCluster();
+  const well = structuredClone(cluster.find('Pod', 'cart'));
+  well.metadata.name = `${well.metadata.name}x`;
+  const beside = cluster.waits('cart', 'CrashLoopBackOff', '', ended(2), 5).add(well).findings()[0]!;
+  assert.ok(beside.p < 0.8 && beside.p < alone.p);
   const waiting = new TestCluster()
     .waits('cart', 'CrashLoopBackOff', '', ended(2), 5)
     .findings(logs('cart', 'dial tcp store:6379: connection refused'))[0]!;
@@ -155,4 +161,78 @@ test('an init container that fails, and one that waits for a name that does not 
   const found = waits.findings()[0]!;
   assert.equal(found.detail, 'init_container_waiting');
   assert.match(found.remediation!.en, /store/);
+});
+
+const endedMs = nowMs - 30_000;
+const since = (cluster: TestCluster): number | null => {
+  const [found] = cluster.findings();
+  assert.equal(found?.entity.name, 'cart');
+  return found.onsetMs;
+};
+
+const notThere = 'exec: "serve": executable file not found in $PATH: unknown';
+const neverRan = () => new TestCluster().waits('cart', 'RunContainerError', notThere);
+
+test('a container that ended once is in trouble since then', () => {
+  assert.equal(since(new TestCluster().waits('cart', 'CrashLoopBackOff', '', ended(2), 1)), endedMs);
+  assert.equal(
+    since(new TestCluster().waits('cart', 'CrashLoopBackOff', '', ended(137, 'OOMKilled'), 1)),
+    endedMs,
+  );
+});
+
+test('of a container that ended more than once only the last end is known, which is not since when', () => {
+  assert.equal(since(new TestCluster().waits('cart', 'CrashLoopBackOff', '', ended(2), 4)), null);
+});
+
+test('warnings date the first of several ends only when there is one of each', () => {
+  const warned = (times: number[]) =>
+    times.reduce(
+      (cluster, timeMs) => cluster.event('Pod', 'cart', 'Failed', `ended at ${timeMs}`, { timeMs, count: 1 }),
+      new TestCluster().waits('cart', 'CrashLoopBackOff', '', ended(2), 2),
+    );
+  assert.equal(since(warned([800_000])), null);
+  assert.equal(since(warned([800_000, 760_000])), 760_000);
+});
+
+test('a warning that came once says since when, the earliest first; what is normal does not', () => {
+  const warned = (cluster: TestCluster, timeMs: number, message = notThere) =>
+    cluster.event('Pod', 'cart', 'Failed', message, { timeMs, count: 1 });
+  assert.equal(since(warned(warned(neverRan(), 700_000), 650_000, 'Error: no command')), 650_000);
+  const normal = neverRan().event('Pod', 'cart', 'Pulled', 'image is there', {
+    timeMs: 610_000,
+    count: 1,
+    type: 'Normal',
+  });
+  assert.equal(since(warned(normal, 700_000)), 700_000);
+  assert.equal(since(neverRan()), null);
+});
+
+test('a warning before the only end tells that it began earlier', () => {
+  const cluster = new TestCluster()
+    .waits('cart', 'CrashLoopBackOff', '', ended(2), 1)
+    .event('Pod', 'cart', 'Failed', 'Error: no such thing', { timeMs: 800_000, count: 1 });
+  assert.equal(since(cluster), 800_000);
+});
+
+/** Another pod of the same workload, in the same state but for what is set. */
+const twin = (cluster: TestCluster, status: Record<string, unknown>): TestCluster => {
+  const copy = structuredClone(cluster.find('Pod', 'cart'));
+  copy.metadata.name = `${copy.metadata.name}x`;
+  copy.status!.containerStatuses = [status];
+  return cluster.add(copy);
+};
+const restarted = (finishedMs: number, restartCount: number) => ({
+  name: 'main',
+  ready: false,
+  restartCount,
+  state: { waiting: { reason: 'CrashLoopBackOff' } },
+  lastState: { terminated: { exitCode: 2, finishedAt: new Date(finishedMs).toISOString() } },
+});
+
+test('of several pods the first that ended counts; when one may have ended before, none', () => {
+  const one = () => new TestCluster().waits('cart', 'CrashLoopBackOff', '', ended(2), 1);
+  assert.equal(since(twin(one(), restarted(780_000, 1))), 780_000);
+  assert.equal(since(twin(one(), restarted(nowMs - 10_000, 1))), endedMs);
+  assert.equal(since(twin(one(), restarted(nowMs - 10_000, 5))), null);
 });

@@ -67,6 +67,80 @@ test('memory near its limit', () => {
   );
 });
 
+/** search runs as so many pods. */
+const replicated = (count: number): TestCluster => {
+  const cluster = new TestCluster();
+  const pod = cluster.find('Pod', 'search');
+  for (let i = 1; i < count; i++) {
+    const copy = structuredClone(pod);
+    copy.metadata.name = `${pod.metadata.name}${i}`;
+    cluster.add(copy);
+  }
+  return cluster;
+};
+const usedMemory = (bytes: number) => [
+  levels(service('search'), 'container.memory.usage', 'By', 'avg', 40e6, bytes),
+];
+
+test('use beyond the limit is the sum of several replicas: each is measured by its part', () => {
+  // The limit of each is 268 MB.
+  assert.deepEqual(replicated(2).said({ series: usedMemory(385e6) }), []);
+  assert.equal(replicated(2).said({ series: usedMemory(500e6) })[0], 'workload:search memory_overload');
+  // A little more than the limit is still one that is at it.
+  assert.equal(replicated(2).said({ series: usedMemory(290e6) })[0], 'workload:search memory_overload');
+  assert.equal(replicated(1).said({ series: usedMemory(385e6) })[0], 'workload:search memory_overload');
+});
+
+test('the processor is shared out among replicas as well', () => {
+  const busy = (cores: number) => ({
+    series: [
+      levels(service('search'), 'container.cpu.usage', '{cpu}', 'avg', 0.05, cores),
+      latency('search', 4, 90),
+    ],
+    topology: calls,
+  });
+  const overload = (cores: number) =>
+    replicated(4)
+      .findings(busy(cores))
+      .find(({ detail }) => detail === 'cpu_overload');
+  // Half a core each.
+  assert.match(overload(1.9)!.evidence[0]!.text.en, /9\d % of the limit/);
+  assert.equal(overload(0.9), undefined);
+});
+
+test('memory near its limit alone is less sure than with slow requests, and that less than with an alert', () => {
+  const p = (more: MetricSeries[], alerts: AlertRow[] = []) =>
+    new TestCluster()
+      .findings({
+        series: [levels(service('cart'), 'container.memory.usage', 'By', 'avg', 40e6, 250e6), ...more],
+        alerts,
+        topology: calls,
+      })
+      .find(({ detail }) => detail === 'memory_overload')!.p;
+  const alert: AlertRow = {
+    name: 'ContainerMemoryNearLimit',
+    entity: service('cart'),
+    startMs: 610_000,
+    severity: 'warning',
+    text: 'memory',
+    firing: true,
+  };
+  const [alone, slow, told] = [p([]), p([latency('cart', 5, 220)]), p([], [alert])];
+  assert.ok(alone < 0.75 && slow > 0.8 && told > 0.9, `${alone} ${slow} ${told}`);
+});
+
+test('a database outside of the cluster that is short of memory or processor stays a database', () => {
+  const outside: ExplanationEntity = { kind: 'database', name: 'orders-db' };
+  assert.deepEqual(
+    new TestCluster().said({ series: [levels(outside, 'memory.utilization', '1', 'avg', 0.3, 0.97)] }),
+    ['database:orders-db memory_overload'],
+  );
+  assert.equal(
+    new TestCluster().said({ series: [levels(outside, 'cpu.utilization', '1', 'avg', 0.1, 0.97)] })[0],
+    'database:orders-db cpu_overload',
+  );
+});
+
 test('a machine without CPU or memory left', () => {
   assert.equal(
     new TestCluster().said({
