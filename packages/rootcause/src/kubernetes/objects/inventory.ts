@@ -163,7 +163,10 @@ const withoutHash = (pod: KubernetesObject, replicaSet: string): string => {
   return hash !== '' && replicaSet.endsWith(`-${hash}`) ? replicaSet.slice(0, -hash.length - 1) : replicaSet;
 };
 
-/** Ascending by time (unknown first), each kind of event of an object once: its last time, its largest count. */
+/**
+ * Ascending by time (unknown first), each kind of event of an object once: its last time, its largest count, which is two at
+ * least where it was told of two times.
+ */
 export const tidyEvents = (events: unknown): KubernetesEvent[] => {
   const known = new Map<string, KubernetesEvent>();
   for (const item of arrayOf(events)) {
@@ -185,7 +188,8 @@ export const tidyEvents = (events: unknown): KubernetesEvent[] => {
     const before = known.get(key);
     if (before === undefined) known.set(key, event);
     else {
-      before.count = Math.max(before.count, event.count);
+      const again = before.timeMs !== null && event.timeMs !== null && before.timeMs !== event.timeMs;
+      before.count = Math.max(before.count, event.count, again ? 2 : 1);
       if (event.timeMs !== null) before.timeMs = Math.max(before.timeMs ?? event.timeMs, event.timeMs);
     }
   }

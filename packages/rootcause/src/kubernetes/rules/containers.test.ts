@@ -215,6 +215,23 @@ test('a warning before the only end tells that it began earlier', () => {
   assert.equal(since(cluster), 800_000);
 });
 
+test('a warning that came again tells when it came last, not since when', () => {
+  const again = (cluster: TestCluster) =>
+    cluster.event('Pod', 'cart', 'BackOff', 'Back-off restarting failed container', {
+      timeMs: nowMs - 5_000,
+      count: 7,
+    });
+  assert.equal(since(again(new TestCluster().waits('cart', 'CrashLoopBackOff', '', ended(2), 4))), null);
+  assert.equal(since(again(neverRan())), null);
+  // Told twice, each time as if it were the first.
+  const twice = [650_000, 700_000].reduce(
+    (cluster, timeMs) => cluster.event('Pod', 'cart', 'Failed', notThere, { timeMs, count: 1 }),
+    neverRan(),
+  );
+  assert.equal(since(twice), null);
+  assert.equal(since(again(new TestCluster().waits('cart', 'CrashLoopBackOff', '', ended(2), 1))), endedMs);
+});
+
 /** Another pod of the same workload, in the same state but for what is set. */
 const twin = (cluster: TestCluster, status: Record<string, unknown>): TestCluster => {
   const copy = structuredClone(cluster.find('Pod', 'cart'));

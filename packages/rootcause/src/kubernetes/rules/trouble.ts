@@ -61,10 +61,13 @@ const findTroubled = (cluster: Cluster): Trouble[] => {
   return [...found.values()];
 };
 
-/** A container keeps its last end only: with more than one, events tell the first, if all of them are kept. */
+/**
+ * A container keeps its last end only: with more than one, events tell the first, if all of them are kept. An event that came
+ * again keeps its last time only.
+ */
 const beginOf = ({ last, restarts }: Container, events: readonly KubernetesEvent[]): number | null => {
-  const warned = events.flatMap(({ type, timeMs }) =>
-    type === 'Warning' && timeMs !== null ? [timeMs] : [],
+  const warned = events.flatMap(({ type, timeMs, count }) =>
+    type === 'Warning' && timeMs !== null && count === 1 ? [timeMs] : [],
   );
   const ended = restarts === 1 && last?.finishedMs != null ? [last.finishedMs] : [];
   if (warned.length + ended.length < restarts) return null;
