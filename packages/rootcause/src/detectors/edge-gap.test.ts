@@ -87,3 +87,17 @@ test('calls that wait before a server that is itself slow may be inherited by it
   assert.equal(only(serving(300, 500), 'service:back').inherits, true);
   assert.equal(only(serving(300, 20), 'service:back').inherits, false);
 });
+
+test('of two whose way to each other is slow it is the one that loses on its other ways as well', () => {
+  // b is late for a and to c: both ends of a way lose as much, but a is well with d.
+  const found = gaps({ b: 300, c: 300 });
+  const alone = gaps({ b: 300 });
+  assert.ok(pOf(found, 'b') > 1.5 * pOf(found, 'a'), `${pOf(found, 'b')} ${pOf(found, 'a')}`);
+  // c has no other way on which it could show that it is well; that b loses everywhere takes most of its blame.
+  assert.ok(pOf(found, 'c') < 0.5 * pOf(gaps({ c: 300 }), 'c'));
+  assert.ok(pOf(alone, 'b') > pOf(alone, 'a'));
+});
+
+test('its own loss elsewhere is no excuse for a party: who loses on all its ways keeps its blame', () => {
+  assert.ok(pOf(gaps({ b: 300, c: 300 }), 'b') > 0.8);
+});

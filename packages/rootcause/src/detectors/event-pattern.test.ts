@@ -89,6 +89,17 @@ test('one call per line of an order where one was enough is told as repetition',
   assert.equal(found!.evidence[0]!.after, 20);
 });
 
+test('a few more calls that fail are retries and no repetition; more than any client tries are one, although they fail', () => {
+  const repeats = (stockCalls: number, stockFails = true) =>
+    eventPattern
+      .detect(contextOf(incidentOf({ stockFails, stockCalls })))
+      .filter(({ detail }) => detail === 'repeated_calls')
+      .map(({ entity }) => entity.name);
+  assert.deepEqual(repeats(5), []);
+  assert.deepEqual(repeats(5, false), ['orders']);
+  assert.deepEqual(repeats(20), ['orders']);
+});
+
 test('the same behaviour is no finding, however often it runs', () => {
   assert.deepEqual(eventPattern.detect(contextOf(incidentOf({}))), []);
 });

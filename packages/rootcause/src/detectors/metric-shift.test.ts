@@ -79,6 +79,23 @@ test('symptoms are inherited by callers, resources are not', () => {
   assert.equal(only(found, 'service:a cpu').inherits, false);
 });
 
+test('waits for locks are read as such, and may be inherited from what the holder of the lock waits for', () => {
+  const [found] = shiftsOf(level({ kind: 'database', name: 'db' }, 'mysql.row_lock.waits', '/s', 1, 90));
+  assert.deepEqual([found?.faultClass, found?.inherits], ['lock_contention', true]);
+});
+
+test('how many connections a server holds is its clients’ doing; of a service it counts as before', () => {
+  const p = (entity: ExplanationEntity, name = 'server.connections') =>
+    shiftsOf(level(entity, name, '', 100, 900))[0]!.p;
+  const service = p(serviceOf('a'));
+  assert.equal(p({ kind: 'pod', name: 'a-1' }), service);
+  for (const kind of ['database', 'cache', 'queue'] as const)
+    assert.ok(Math.abs(p({ kind, name: 'd' }) - 0.6 * service) < 1e-9, kind);
+  // Other figures of a server are its own.
+  const latency = 'http.server.request.duration';
+  assert.equal(p({ kind: 'database', name: 'd' }, latency), p(serviceOf('a'), latency));
+});
+
 test('what a service measures of those it calls says little of itself', () => {
   const p = (name: string) => only(shiftsOf(level('a', name, 'ms', 100, 900)), 'service:a').p;
   assert.ok(p('http.client.request.duration') < 0.5 * p('http.server.request.duration'));

@@ -116,6 +116,9 @@ test('a queue that fills with no more put into it is not emptied: by its only re
     'queue:orders queue_lag/growing',
     'service:mailer queue_lag/slow_consumer',
   ]);
+  const ofReader = findingsOf(saturation, { series: [depth(growing)], ...consumers(['mailer']) });
+  // It may itself wait for what it calls.
+  assert.equal(only(ofReader, 'service:mailer').inherits, true);
   assert.deepEqual(of(consumers(['mailer', 'biller'])), ['queue:orders queue_lag/growing']);
   assert.deepEqual(of(consumers(['mailer'], 3)), ['queue:orders queue_lag/growing']);
 });

@@ -192,3 +192,24 @@ test('a slow consumer matters where its queue fills up', () => {
   };
   assert.ok(p(10_000) > 1.5 * p(10), `${p(10_000)} ${p(10)}`);
 });
+
+test('when only one of several callers waits longer for a silent party it is rather the way from there', () => {
+  const p = (callers: number, slower: number) => {
+    const found = findingsOf(selfTime, {
+      spans: tracesOf({ good: 180, bad: 120 }, (bad, i) => {
+        const service = `c${i % callers}`;
+        const late = bad && i % callers < slower;
+        return {
+          service,
+          name: 'GET /',
+          calls: [silentCall(service, database, (late ? 300 : 5) + ripple(i) * 0.1)],
+        };
+      }),
+    });
+    return Math.max(...found.map((one) => one.p));
+  };
+  assert.ok(p(3, 1) < 0.55 * p(1, 1), `${p(3, 1)} ${p(1, 1)}`);
+  // Half of them and more may as well be the party itself.
+  assert.ok(p(2, 1) > 0.8 * p(1, 1), String(p(2, 1)));
+  assert.ok(p(3, 2) > p(3, 1), String(p(3, 2)));
+});

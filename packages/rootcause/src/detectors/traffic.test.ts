@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { ExplanationEntity } from '@nightglass/model';
 import { testIncident } from '../testing/context-of.ts';
 import { findingsOf, only, shortly } from '../testing/found.ts';
+import { messagesOf } from '../testing/made-messages.ts';
 import { type MadeCall, ripple, seriesOf, serviceOf, silentCall, tracesOf } from '../testing/made-rows.ts';
 import { cacheMisses } from './cache-misses.ts';
 import { retry } from './retry.ts';
@@ -134,4 +135,37 @@ test('as many misses as usual are none, and the cache itself is no database', ()
   assert.deepEqual(misses(0.5, 0.5), []);
   assert.deepEqual(misses(0, 0, true), []);
   assert.deepEqual(misses(1, 0), []);
+});
+
+test('a cache that does not answer has lost no entries, though the database is asked instead', () => {
+  const down = (now: number) =>
+    findingsOf(cacheMisses, {
+      spans: tracesOf({ good: 100, bad: 50 }, (bad, i) => {
+        const fails = bad && i % 10 < 10 * now;
+        return {
+          service: 'front',
+          name: 'GET /item',
+          calls: [
+            silentCall('front', cache, 1, { error: fails }),
+            ...(fails || i % 10 === 0 ? [silentCall('front', database, 20)] : []),
+          ],
+        };
+      }),
+    });
+  assert.deepEqual(down(1), []);
+  assert.deepEqual(down(0.6), []);
+});
+
+test('what a queue hands out does not come from outside: a reader that works more is no entry of a surge', () => {
+  const queue: ExplanationEntity = { kind: 'queue', name: 'mails' };
+  const told = (target: string) =>
+    shortly(
+      findingsOf(traffic, {
+        spans: messagesOf(queue, { bad: 30, wait: () => 20 }),
+        series: [seriesOf('mailer', 'http_requests_total', '/s', (bad, i) => (bad ? 300 : 100) + ripple(i))],
+        target: { service: target, operation: '', symptom: 'unknown', thresholdMs: null },
+      }),
+    );
+  assert.deepEqual(told('order'), []);
+  assert.deepEqual(told('mailer'), ['service:mailer traffic_surge']);
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { ExplanationEntity } from '@nightglass/model';
 import { entityKey, type IncidentData } from '../incident.ts';
 import { contextOf, logRow } from '../testing/context-of.ts';
-import { callTo, type MadeCall, silentCall, traceOf, tracesOf } from '../testing/made-rows.ts';
+import { callTo, type MadeCall, serviceOf, silentCall, traceOf, tracesOf } from '../testing/made-rows.ts';
 import { failuresOf } from './failure-groups.ts';
 import { blameOf, calleesByCall, errorLogs, originsOf } from './failures.ts';
 
@@ -208,5 +208,43 @@ test('an open breaker that names nobody goes to the callee that fails most; with
   assert.deepEqual(
     alone.map(({ blame }) => [entityKey(blame.entity), blame.elsewhere]),
     [['service:front', true]],
+  );
+});
+
+const opened = (statusMessage: string): MadeCall => ({ ...front(), given: { ...fails, statusMessage } });
+const ofDatabase = front(callTo('front', back(fails, silentCall('back', database, 5, fails)), 1, fails));
+const ofBack = front(callTo('front', back(), 1, fails));
+
+test('whom a breaker no longer calls need not be at fault; who is complained of by name is', () => {
+  const known = { topology: [{ from: serviceOf('front'), to: serviceOf('back') }] };
+  const said = (root: MadeCall) => {
+    const { entity, elsewhere } = blamed(root, known);
+    return [entityKey(entity), elsewhere];
+  };
+  assert.deepEqual(said(opened('circuit breaker is open for service back')), ['service:back', true]);
+  assert.deepEqual(said(opened('upstream back returned 502')), ['service:back', false]);
+  const call = (statusMessage: string): MadeCall =>
+    front(silentCall('front', database, 5, { ...fails, statusMessage }));
+  assert.deepEqual(said(call('circuit breaker is open')), ['database:db', true]);
+  assert.deepEqual(said(call('ECONNREFUSED')), ['database:db', false]);
+});
+
+test('an open breaker goes to whom it opened for: the party below the one not called that fails most', () => {
+  const counts = (others: (i: number) => MadeCall) => {
+    const context = requests((bad, i) =>
+      bad ? (i < 10 ? opened('circuit breaker is open for service back') : others(i)) : null,
+    );
+    return [...failuresOf(context).groups.values()]
+      .flatMap(({ blame, bad }) => bad.map(() => entityKey(blame.entity)))
+      .reduce<Record<string, number>>((sum, key) => ({ ...sum, [key]: (sum[key] ?? 0) + 1 }), {});
+  };
+  assert.deepEqual(
+    counts(() => ofDatabase),
+    { 'database:db': 20 },
+  );
+  // The one that is not called fails more often by itself than what it calls.
+  assert.deepEqual(
+    counts((i) => (i < 17 ? ofBack : ofDatabase)),
+    { 'service:back': 17, 'database:db': 3 },
   );
 });

@@ -153,3 +153,34 @@ test('a service that is called again further down is entered once', () => {
     ['a'],
   );
 });
+
+test('the pause between a call that failed and its next attempt is no own work; other gaps are', () => {
+  const selfMs = (first: Partial<SpanRow>, second: Partial<SpanRow> = {}) =>
+    index([
+      span({ spanId: 'root', startMs: 0, durationMs: 100 }),
+      span({
+        spanId: 'a',
+        parentId: 'root',
+        startMs: 10,
+        durationMs: 10,
+        name: 'call',
+        kind: 'client',
+        ...first,
+      }),
+      span({
+        spanId: 'b',
+        parentId: 'root',
+        startMs: 60,
+        durationMs: 10,
+        name: 'call',
+        kind: 'client',
+        ...second,
+      }),
+    ]).byId.get('root')?.selfMs;
+  assert.equal(selfMs({ error: true }), 40);
+  assert.equal(selfMs({}), 80);
+  assert.equal(selfMs({ error: true }, { name: 'other' }), 80);
+  assert.equal(selfMs({ error: true, kind: 'producer' }), 80);
+  // The attempt that fails last is followed by own work.
+  assert.equal(selfMs({ error: true }, { error: true }), 40);
+});
