@@ -6,7 +6,7 @@ import { testIncident } from '../testing/context-of.ts';
 import { targetOf } from '../testing/examination-of.ts';
 import { findingsOf, only, shortly } from '../testing/found.ts';
 import { messagesOf } from '../testing/made-messages.ts';
-import { ripple, seriesOf, serviceOf } from '../testing/made-rows.ts';
+import { callTo, type MadeCall, ripple, seriesOf, serviceOf, tracesOf } from '../testing/made-rows.ts';
 import { amplifiedLoad } from './amplified-load.ts';
 
 const [front, back, other] = ['front', 'back', 'other'].map(serviceOf) as [
@@ -34,6 +34,10 @@ test('a party that is asked four times as often while its caller is not points t
   );
   const more = only(found({ series: [rate(back, 16), rate(front, 1)] }), 'service:front');
   assert.ok(more.p > one.p);
+});
+
+test('it is told as well when no service is asked about', () => {
+  assert.deepEqual(told({ target: targetOf(''), series: [rate(back, 4), rate(front, 1)] }), fromFront);
 });
 
 test('a caller that is asked as much more itself only passes it on', () => {
@@ -74,4 +78,49 @@ test('of two callers of which nothing more is known each may be it', () => {
   assert.deepEqual(shortly(both), [...fromFront, 'service:other slow_code/repeated_calls']);
   const alone = only(found({ series: series.slice(0, 2) }), 'service:front').p;
   for (const { p } of both) assert.ok(Math.abs(p - alone / 2) < 1e-9);
+});
+
+/** Requests of front, with so many calls each, and of other, with one, beside each other. */
+const calling = (windows: Pick<IncidentData, 'baseline' | 'incident'>, good: number, bad: number) =>
+  ['front', 'other'].flatMap((service) =>
+    tracesOf(
+      { good, bad },
+      (isBad): MadeCall => ({
+        service,
+        name: 'GET /',
+        calls: Array.from({ length: isBad && service === 'front' ? 4 : 1 }, () =>
+          callTo(service, { service: 'back', name: 'POST /do' }),
+        ),
+      }),
+      windows,
+    ).map((span) => ({ ...span, traceId: service + span.traceId })),
+  );
+
+test('of two callers it is the one that traces show to call more, however long each window is', () => {
+  const [short, long] = [
+    { startMs: 0, endMs: 600_000 },
+    { startMs: 600_000, endMs: 1_800_000 },
+  ] as const;
+  for (const [baseline, incident, good, bad] of [
+    [short, long, 50, 100],
+    [{ startMs: 0, endMs: 1_200_000 }, { startMs: 1_200_000, endMs: 1_500_000 }, 200, 50],
+  ] as const) {
+    const windows = { baseline, incident };
+    const both = found({
+      ...windows,
+      target: targetOf('front'),
+      topology: [],
+      spans: calling(windows, good, bad),
+      series: [back, front, other].map((party) =>
+        seriesOf(
+          party,
+          'http_requests_total',
+          '/s',
+          (isBad, i) => (isBad && party === back ? 800 : 100) + ripple(i),
+          { windows: [baseline, incident] },
+        ),
+      ),
+    });
+    assert.deepEqual(shortly(both), fromFront);
+  }
 });

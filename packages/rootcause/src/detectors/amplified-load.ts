@@ -1,7 +1,7 @@
 import { compareText } from '../canonical.ts';
 import { type Context, type Detector, evidenceDraft, type Finding, finding } from '../detector.ts';
 import { entityKey } from '../incident.ts';
-import { loadRatios } from '../metrics/load.ts';
+import { coveredMinutes, loadRatios } from '../metrics/load.ts';
 import { isOutbound } from '../metrics/meaning.ts';
 import { shiftEvidence } from '../metrics/shift-evidence.ts';
 import { type SeriesShift, seriesShifts } from '../metrics/shifts.ts';
@@ -45,7 +45,8 @@ const askedMore = (context: Context): [string, SeriesShift][] => {
     const { kind } = graph.entity(key);
     if ((kind !== 'service' && kind !== 'database') || (kind === 'service' && isOutbound(series.name)))
       continue;
-    if (graph.distance(key) === 0 || graph.out(key).some((edge) => edge.kind === 'consumes')) continue;
+    const isTarget = context.data.target.service !== '' && graph.distance(key) === 0;
+    if (isTarget || graph.out(key).some((edge) => edge.kind === 'consumes')) continue;
     const known = best.get(key);
     if (known === undefined || shift.medianAfter > known.medianAfter) best.set(key, shift);
   }
@@ -68,7 +69,10 @@ const fromCallers = (context: Context, key: string, shift: SeriesShift): Finding
   const own = shift.medianAfter / shift.medianBefore;
   const ratio = own / Math.max(1, ...known);
   if (ratio < leastRatio) return [];
-  const more = callers.map((edge) => Math.max(0, (edge.calls ?? 0) - (edge.baselineCalls ?? 0)));
+  // The windows differ in length: what is additional shows per minute.
+  const minutes = coveredMinutes(context);
+  const longer = minutes.good > 0 ? minutes.bad / minutes.good : 1;
+  const more = callers.map((edge) => Math.max(0, (edge.calls ?? 0) - longer * (edge.baselineCalls ?? 0)));
   const total = more.reduce((sum, calls) => sum + calls, 0);
   const party = graph.entity(key).name;
   return callers.flatMap((edge, i) => {
