@@ -128,6 +128,19 @@ test('a machine is felt by what runs on it', () => {
   assert.equal(factor({ resources }, machine, 'node'), 1);
 });
 
+test('a machine that only few of its services feel counts in part', () => {
+  const names = ['a', 'b', 'c', 'd'];
+  const resources = Object.fromEntries(names.map((name) => [name, resource(name, `${name}-1`)]));
+  const felt = (count: number) =>
+    factor(
+      { resources, series: names.map((name, i) => latency(serviceOf(name), i < count ? 90 : 20)) },
+      machine,
+      'node',
+    );
+  assert.deepEqual([felt(0), felt(2), felt(4)], [0.4, 1, 1]);
+  assert.ok(Math.abs(felt(1) - 0.7) < 1e-9, String(felt(1)));
+});
+
 test('a pod is felt by the requests of its service', () => {
   const resources = { r1: resource('back', 'back-1'), r2: resource('back', 'back-2') };
   const pod: ExplanationEntity = { kind: 'pod', name: 'back-1' };

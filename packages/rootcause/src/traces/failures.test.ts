@@ -251,3 +251,41 @@ test('an open breaker goes to whom it opened for: the party below the one not ca
     { 'service:back': 17, 'database:db': 3 },
   );
 });
+
+test('a consumer that fails is where the request fails when its answer was waited for, and not when it ran later', () => {
+  const asked = (startMs: number, kind: 'producer' | 'server' = 'producer'): string[] => {
+    const consumer: MadeCall = {
+      service: 'pricing',
+      name: 'process',
+      kind: 'consumer',
+      own: 20,
+      given: { ...fails, startMs },
+    };
+    // The entry runs from 700,000 for 100 ms.
+    const handover: MadeCall = {
+      service: 'front',
+      name: 'send',
+      kind: 'producer',
+      own: 2,
+      calls: [consumer],
+    };
+    const root = kind === 'producer' ? front(handover) : front(consumer);
+    return originNames({ ...root, given: { ...fails, durationMs: 100 } });
+  };
+  assert.deepEqual(asked(700_010), ['process']);
+  assert.deepEqual(asked(700_010, 'server'), ['process']);
+  assert.deepEqual(asked(700_090), ['GET /']);
+  assert.deepEqual(asked(700_500), ['GET /']);
+});
+
+test('a call that fails counts before an answer through a queue that does', () => {
+  const consumer: MadeCall = { service: 'pricing', name: 'process', kind: 'consumer', given: fails };
+  const root = front(callTo('front', back(), 1, fails), consumer);
+  assert.deepEqual(originNames({ ...root, given: { ...fails, durationMs: 100 } }), ['POST /do']);
+});
+
+test('that a database cancelled a statement is its own word, not its client’s trouble', () => {
+  const cancelled = { ...fails, statusMessage: 'canceling statement due to statement timeout' };
+  const blame = blamed(front(silentCall('front', database, 5, cancelled)));
+  assert.deepEqual([entityKey(blame.entity), blame.faultClass], ['database:db', 'slow_code']);
+});

@@ -176,3 +176,27 @@ test('who waits for a queue waits for its reader and for whom that calls; who wr
   for (const key of ['queue:orders', 'service:mailer', 'database:db']) near(slow?.get(key), 1, key);
   near(slow?.get('service:front'), 0, 'writer');
 });
+
+test('where workers or connections ran out, whoever keeps them has its part in the requests that were refused', () => {
+  const refused = (statusMessage: string, db = 500) =>
+    sharesOf(
+      (i) =>
+        i % 2 === 0
+          ? {
+              ...request({}, i, fails),
+              calls: [
+                callTo(
+                  'front',
+                  { service: 'back', name: 'POST /do', own: 5, given: { ...fails, statusMessage } },
+                  1,
+                  fails,
+                ),
+              ],
+            }
+          : request({ db }, i),
+      { count: 40 },
+    );
+  near(refused('connection pool exhausted')?.get('database:db'), 1, 'kept by the database');
+  near(refused('connection pool exhausted')?.get('service:back'), 0.5, 'the refusing one');
+  near(refused('NullPointerException')?.get('database:db'), 0.5, 'refused for another reason');
+});

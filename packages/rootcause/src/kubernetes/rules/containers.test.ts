@@ -87,6 +87,19 @@ test('last words of the log tell why a container ends', () => {
     );
 });
 
+test('one error tells why a container ends, however much else it chatters', () => {
+  const chatter = Array.from({ length: 400 }, (_, i) =>
+    logRow(nowMs - 60_000 + i, 'cart', `loaded bean ${i}`, { weight: 50 }),
+  );
+  const error = 'Could not resolve placeholder \'STORE_URL\' in value "${STORE_URL}"';
+  const said = (severity: number) =>
+    new TestCluster()
+      .waits('cart', 'CrashLoopBackOff', '', ended(1), 3)
+      .said({ logs: [...chatter, logRow(nowMs - 50_000, 'cart', error, { severity })] })[0];
+  assert.equal(said(17), 'workload:cart env_missing');
+  assert.equal(said(9), 'workload:cart crash_loop');
+});
+
 test('a crash that nothing explains is told with less belief, and less still when it waits for others', () => {
   const alone = new TestCluster().waits('cart', 'CrashLoopBackOff', '', ended(2), 5).findings()[0]!;
   assert.equal(alone.detail, 'crash_loop');

@@ -125,6 +125,11 @@ test('memory near its limit alone is less sure than with slow requests, and that
     text: 'memory',
     firing: true,
   };
+  // Requests that wait for a sick callee fill the memory of who waits for it.
+  const [near] = new TestCluster().findings({
+    series: [levels(service('cart'), 'container.memory.usage', 'By', 'avg', 40e6, 250e6)],
+  });
+  assert.equal(near?.inherits, true);
   const [alone, slow, told] = [p([]), p([latency('cart', 5, 220)]), p([], [alert])];
   assert.ok(alone < 0.75 && slow > 0.8 && told > 0.9, `${alone} ${slow} ${told}`);
 });
@@ -195,6 +200,21 @@ test('only latency moved: the deepest party that explains all that is slow', () 
     'workload:web network_delay',
     'all its own calls',
   );
+});
+
+test('a service that calls a busy database is less surely slow by itself', () => {
+  const db: ExplanationEntity = { kind: 'database', name: 'orders-db' };
+  const topology = [...calls, { from: service('cart'), to: db }];
+  const p = (name: string, after: number) =>
+    new TestCluster()
+      .findings({
+        series: [latency('web', 20, 500), latency('cart', 5, 400), levels(db, name, '1', 'avg', 0.2, after)],
+        topology,
+      })
+      .find(({ entity, detail }) => entity.name === 'cart' && detail === 'network_delay')!.p;
+  const calm = p('cpu.utilization', 0.2);
+  assert.ok(Math.abs(p('cpu.utilization', 0.6) - calm / 2) < 1e-4);
+  assert.equal(p('db.requests', 0.6), calm);
 });
 
 test('a callee without figures of its own may be the slow one, with less belief', () => {
