@@ -61,7 +61,7 @@ const compute = (context: Context): ReadonlyMap<string, number> | null => {
       for (const { origin, blame } of sightings) {
         const own: ExplanationEntity = { kind: 'service', name: origin.row.service };
         const late = blame.detail === 'timeout' ? answerOf(origin) : undefined;
-        const lateness = late === undefined ? none : excessOf(context, [late], usual);
+        const lateness = late === undefined ? none : excessOf(context, [late], usual, 0);
         if (lateness.size === 0) give(blame.entity, 1 / sightings.length);
         for (const [key, part] of lateness) give(context.graph.entity(key), part / sightings.length);
         if (entityKey(blame.entity) !== entityKey(own))
@@ -114,26 +114,35 @@ const occupy = (context: Context, service: string, usual: Usual): ReadonlyMap<st
   const runs = context.spans.all.filter(
     ({ row, parent, bad }) => bad && row.service === service && parent?.row.service !== service,
   );
-  const parts = new Map(excessOf(context, runs, usual));
+  const parts = new Map(excessOf(context, runs, usual, leastExcess));
   parts.delete(`service:${service}`);
   return parts;
 };
 
 const none: ReadonlyMap<string, number> = new Map();
 
-/** Per party its part in the time that these runs take beyond the usual, on their critical paths; empty when none does. */
+/** Runs that take hardly longer than usual keep no connection from anybody. */
+const leastExcess = 0.25;
+
+/**
+ * Per party its part in the time that these runs take beyond the usual, on their critical paths; empty when that is less
+ * than so much of what is usual.
+ */
 const excessOf = (
   context: Context,
   runs: readonly IndexedSpan[],
   usual: Usual,
+  least: number,
 ): ReadonlyMap<string, number> => {
   const excess = new Map<string, number>();
   let whole = 0;
+  let normal = 0;
   for (const run of runs) {
     const path = new Map<IndexedSpan, number>();
     criticalPath(run, path);
     for (const [step, ms] of path) {
       const over = Math.min(ms, step.selfMs - usual(step).median) * run.row.weight;
+      normal += Math.min(ms, usual(step).median) * run.row.weight;
       if (over <= 0 || step.selfMs <= usual(step).high) continue;
       whole += over;
       for (const entity of partiesOf(context, step)) {
@@ -142,6 +151,7 @@ const excessOf = (
       }
     }
   }
+  if (whole < least * normal) return none;
   return new Map([...excess.keys()].sort().map((key) => [key, excess.get(key)! / whole]));
 };
 
