@@ -91,7 +91,7 @@ test('one error tells why a container ends, however much else it chatters', () =
   const chatter = Array.from({ length: 400 }, (_, i) =>
     logRow(nowMs - 60_000 + i, 'cart', `loaded bean ${i}`, { weight: 50 }),
   );
-  const error = 'Could not resolve placeholder \'STORE_URL\' in value "${STORE_URL}"';
+  const error = 'Could not resolve placeholder \'STORE_URL\' in value "#{STORE_URL}"';
   const said = (severity: number) =>
     new TestCluster()
       .waits('cart', 'CrashLoopBackOff', '', ended(1), 3)
