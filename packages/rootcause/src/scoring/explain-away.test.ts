@@ -146,3 +146,12 @@ test('what may stand behind a silent party excuses it; who calls that party does
   assert.ok(left(silent, [busy(back)], gateway(false)) < 0.7);
   assert.equal(left(silent, [busy(back)], gateway(true)), 1);
 });
+
+test('what one load explains is one observation, however many detectors see it', () => {
+  const seen = (by: MadeFinding['by'], p: number): MadeFinding => ({ ...busy(back), by, p });
+  const p = (findings: MadeFinding[], ratio: number): number =>
+    scoreOf([...findings, surge], busy(back), load(ratio));
+  const [one, two] = [seen('metric_shift', 0.9), seen('saturation', 0.8)];
+  assert.equal(p([one, two], 4), p([one], 4));
+  assert.ok(p([one, two], 1) > p([one], 1));
+});

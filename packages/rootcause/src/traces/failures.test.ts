@@ -125,6 +125,9 @@ test('an answer that came in its usual time and was no error: the caller’s own
     return `${entityKey(blame.entity)} ${blame.faultClass}/${blame.detail}`;
   };
   assert.equal(blameWith(20), 'service:front config/timeout');
+  assert.equal(blameWith(21), 'service:front config/timeout');
+  // A little later than it ever was is too late for who waits that long.
+  assert.equal(blameWith(23), 'service:back dependency_down/');
   assert.equal(blameWith(900), 'service:back dependency_down/');
 });
 

@@ -202,3 +202,20 @@ test('where workers or connections ran out, whoever keeps them has its part in t
   // Half a millisecond more than usual keeps no connection from anybody.
   near(refused('connection pool exhausted', 5.5)?.get('database:db'), 0, 'as usual');
 });
+
+test('an answer that came too late is of who made it late, a little as it may be', () => {
+  const late = (own: Parameters<typeof request>[0]) =>
+    sharesOf((i) => {
+      const made = request(own, i, fails);
+      const [call] = made.calls!;
+      return {
+        ...made,
+        calls: [{ ...call!, given: { ...fails, statusMessage: 'request timed out' } }],
+      };
+    });
+  const slowDb = late({ db: 500 });
+  near(slowDb?.get('database:db'), 1, 'db');
+  near(slowDb?.get('service:back'), 0, 'back');
+  near(late({ back: 500 })?.get('service:back'), 1, 'back itself');
+  near(late({ db: 11 })?.get('database:db'), 1, 'a little late');
+});
