@@ -103,7 +103,7 @@ test('one error tells why a container ends, however much else it chatters', () =
 test('a crash that nothing explains is told with less belief, and less still when it waits for others', () => {
   const alone = new TestCluster().waits('cart', 'CrashLoopBackOff', '', ended(2), 5).findings()[0]!;
   assert.equal(alone.detail, 'crash_loop');
-  assert.ok(alone.p < 0.9);
+  assert.ok(alone.p < 0.8);
   // While another pod serves, it may be no more than a nuisance.
   const cluster = new TestCluster();
   const well = structuredClone(cluster.find('Pod', 'cart'));
