@@ -57,10 +57,12 @@ export class Entities {
   constructor(diagnosis: Diagnosis) {
     this.#names = [...new Set(entityNames(diagnosis))].filter((name) => name !== '');
     this.#patterns = this.#names
-      .filter((name) => name.length > 1 && /^[\p{L}_][\p{L}\p{N}_.:@/-]*$/u.test(name))
-      .filter((name) => !ordinary.has(name.toLowerCase()))
-      .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
-      .map((name) => [name, standing(name.normalize('NFKC'), '\\-.:@', 'giu')]);
+      .map((name) => ({ name, normal: name.normalize('NFKC') }))
+      // As it is looked for: `𝕤` would be the unit of every second.
+      .filter(({ normal }) => normal.length > 1 && /^[\p{L}_][\p{L}\p{N}_.:@/-]*$/u.test(normal))
+      .filter(({ normal }) => !ordinary.has(normal.toLowerCase()))
+      .sort((a, b) => b.name.length - a.name.length || (a.name < b.name ? -1 : 1))
+      .map(({ name, normal }) => [name, standing(normal, '\\-.:@', 'giu')]);
   }
   /** Entities named in running text, and the text with blanks in their place. */
   find(plain: string): { names: string[]; rest: string } {

@@ -33,6 +33,13 @@ describe('what a model says of the evidence', () => {
     ]);
   });
 
+  it('is kept beside a party whose name looks like a unit when it is normalised', () => {
+    const [first, ...rest] = diagnosis.graph.nodes;
+    const odd = { ...diagnosis, graph: { ...diagnosis.graph, nodes: [{ ...first!, name: '𝕤' }, ...rest] } };
+    const claim = { text: '`payment` now needs 2.07 s of its own time.', evidence: ['e2'] };
+    assert.deepEqual(verifyClaims(odd, [claim], 'en').dropped, []);
+  });
+
   it('is dropped where a figure, a unit or a share is another', () => {
     drops(
       [
