@@ -65,14 +65,27 @@ const nearEnough = 0.6;
 /** A change this sure goes before what it broke in the same party: it is the answer to "and why that?". */
 const sureChange = 0.6;
 
+/** What goes on inside a process, and what of it anybody can measure from outside. */
+const inside = new Set<FaultClass>([
+  'event_loop',
+  'gc_pressure',
+  'lock_contention',
+  'goroutine_leak',
+  'deadlock',
+]);
+const outside = new Set<FaultClass>(['cpu', 'memory', 'slow_code']);
+const asNear = 0.9;
+
 /** Where a party's sickness alone scores higher than what explains it, the two change places. */
 const preferExplanations = (hypotheses: readonly ScoredHypothesis[]): void => {
   for (const [, ofEntity] of groupBy(hypotheses, (h) => h.entityKey)) {
     const ranked = ofEntity.toSorted((a, b) => b.score - a.score || compareText(a.key, b.key));
     const changed = ranked.find((h) => h.faultClass === 'change' && h.findings[0]!.q >= sureChange);
     const top = ranked[0]!;
-    if (changed !== undefined && changed !== top && changed.score >= 0.9 * top.score)
-      [changed.score, top.score] = [top.score, changed.score];
+    const within = outside.has(top.faultClass) ? ranked.find((h) => inside.has(h.faultClass)) : undefined;
+    const better = changed ?? within;
+    if (better !== undefined && better !== top && better.score >= asNear * top.score)
+      [better.score, top.score] = [top.score, better.score];
     const sick = ofEntity.find((h) => h.faultClass === 'unknown');
     const best = ofEntity
       .filter((h) => h.faultClass !== 'unknown' && h.faultClass !== 'traffic_surge')

@@ -6,11 +6,11 @@ import type { ConfidenceBand } from '@nightglass/model';
  */
 const fitted = { constant: -1.35, score: 2.55, lead: 3.52 };
 /** Where little speaks for anything a lead is no proof: there may be a cause that nothing shows. */
-const littleEvidence = 0.3;
+const littleEvidence = 0.45;
 
 /**
  * Share of such answers that were right. `lead` is (score - best score of another party) / the larger of the two, -1 to 1;
- * 1 when nobody else is suspected. Below a score of about 0.3 it is held under what development incidents gave: these
+ * 1 when nobody else is suspected. Below a score of about 0.6 it is held under what development incidents gave: these
  * always had a cause.
  */
 export const calibrate = (score: number, lead: number): number => {

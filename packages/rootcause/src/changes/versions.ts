@@ -140,7 +140,7 @@ const compare = (
     newShare: best.newShare,
     n: oldRuns.length + now.length,
     z: best.z,
-    p: (overlap ? 0.97 : successor * (provedWell(context, now, candidates) ? 0.3 : 1)) * likely * size,
+    p: (overlap ? 0.97 : successor * (provedWell(context, now, best.newBad) ? 0.3 : 1)) * likely * size,
     operation,
     exemplars: best.newBad.slice(0, 3).map(({ entry }) => entry),
     change: versionChange(context, service, after, sinceMs, before),
@@ -150,18 +150,26 @@ const compare = (
 /** One version after the other: whatever else began meanwhile looks like its doing. */
 const successor = 0.4;
 
-/** It ran before the onset, and at least ten of its runs were no worse than the old version's. */
-const provedWell = (
-  context: Context,
-  now: readonly Run[],
-  candidates: readonly { trouble: string; oldShare: number; newBad: readonly Run[] }[],
-): boolean => {
-  const early = now.filter(({ entry }) => entry.row.startMs < context.onsetMs);
-  if (early.length < 10) return false;
-  return candidates.every(({ newBad, oldShare }) => {
-    const bad = newBad.filter(({ entry }) => entry.row.startMs < context.onsetMs).length;
-    return bad / early.length <= oldShare + 0.05;
-  });
+/**
+ * It ran before the onset, ten runs at least, and was well there: as few bad runs as those would be a rare chance (Poisson, 2 %)
+ * if it were as bad as since.
+ */
+const provedWell = (context: Context, now: readonly Run[], newBad: readonly Run[]): boolean => {
+  const isEarly = ({ entry }: Run): boolean => entry.row.startMs < context.onsetMs;
+  const early = now.filter(isEarly).length;
+  const late = now.length - early;
+  if (early < 10 || late === 0) return false;
+  const bad = newBad.filter(isEarly).length;
+  return poissonAtMost(bad, early * ((newBad.length - bad) / late)) < rareChance;
+};
+const rareChance = 0.02;
+
+/** P(X <= k) of a Poisson variable. */
+const poissonAtMost = (k: number, mean: number): number => {
+  let term = Math.exp(-mean);
+  let sum = term;
+  for (let i = 1; i <= k; i++) sum += term *= mean / i;
+  return sum;
 };
 
 /** Whether the trouble was there before the version was: the old one in it as well, or the onset long before. */

@@ -42,6 +42,10 @@ const clip = 200;
 /** Relative part of the scale (reference 3.1). */
 const relative = 0.05;
 
+/** How many there are at the moment of looking: one more or less is chance, and so is the root of many (Poisson). */
+const counted = new Set<MetricMeaning | null>(['connections', 'threads', 'queue_depth', 'fd']);
+const isWhole = (values: Float64Array): boolean => values.every(Number.isInteger);
+
 const compute = (context: Context): SeriesShift[] => {
   const floors = pooledFloors(context.data.series);
   const found: SeriesShift[] = [];
@@ -54,7 +58,10 @@ const compute = (context: Context): SeriesShift[] => {
     const orderedA = sorted(incident);
     const before = quantileSorted(orderedB, 0.5);
     const after = quantileSorted(orderedA, 0.5);
-    const floor = unitFloor(meaning, series.unit) ?? floors.get(series.name) ?? 0;
+    const floor = Math.max(
+      unitFloor(meaning, series.unit) ?? floors.get(series.name) ?? 0,
+      counted.has(meaning) && isWhole(baseline) && isWhole(incident) ? Math.max(1, Math.sqrt(before)) : 0,
+    );
     const scale = Math.max(
       1.4826 * madSorted(orderedB, before),
       relative * Math.abs(meaning === 'availability' ? wholeOf(orderedB) - before : before),

@@ -1,5 +1,6 @@
 /** Garbage collection and heaps: Go, the JVM, Node and .NET, by the names of their metrics. */
 import { trendOf } from '@nightglass/gorun';
+import { labelsText } from '../../canonical.ts';
 import { type Context, type EvidenceDraft, type Finding, finding } from '../../detector.ts';
 import type { MetricSeries } from '../../incident.ts';
 import { shiftEvidence } from '../../metrics/shift-evidence.ts';
@@ -13,12 +14,15 @@ import { keyOf, pointsIn, trafficRose } from './load.ts';
 
 /** Go aims at a quarter of the CPU while it marks; a collector that has so much of all time hardly stops. */
 const heavyShare = 0.25;
+/** A collector that works less than this is not what takes the time. */
+const leastShare = 0.05;
 /** Pauses of this length are felt in full, shorter ones by their share of it. */
 const feltPauseS = 0.1;
 const clamp = (value: number): number => Math.max(0, Math.min(1, value));
 
 /**
- * Pressure of the collector at one entity: p = 1 - (1 - share)(1 - .6 pause)(1 - near), times .5 when traffic rose as well.
+ * Pressure of the collector at one entity: p = 1 - (1 - share)(1 - .6 pause)(1 - near), times .5 when traffic rose as well;
+ * .25 pause where the share of the time is measured and below a twentieth.
  *
  * share: growth of the share of time spent collecting, over .25 (seconds of GC per second where such a rate is sent, or
  * collections per second times their mean length; CPU seconds are divided by the processors); pause: probability of the shift
@@ -49,13 +53,14 @@ const pressureOf = (context: Context, key: string, shifts: readonly SeriesShift[
   const nearP =
     near === null || near.after - near.before < 0.05 ? 0 : 1 / (1 + Math.exp((0.88 - near.after) / 0.04));
   const shareP =
-    share === undefined || share.after < 0.05 ? 0 : clamp((share.after - share.before) / heavyShare);
+    share === undefined || share.after < leastShare ? 0 : clamp((share.after - share.before) / heavyShare);
   const pauseP =
     pause === undefined || pause.z < 3
       ? 0
       : shiftProbability(pause.z) * Math.min(1, secondsOf(pause) / feltPauseS);
   const traffic = trafficRose(context, key);
-  const p = (1 - (1 - shareP) * (1 - 0.6 * pauseP) * (1 - nearP)) * (traffic ? 0.5 : 1);
+  const rare = share !== undefined && share.after < leastShare;
+  const p = (1 - (1 - shareP) * (1 - (rare ? 0.25 : 0.6) * pauseP) * (1 - nearP)) * (traffic ? 0.5 : 1);
   if (p < 0.1) return null;
   const evidence: EvidenceDraft[] = [];
   if (share !== undefined && shareP > 0) evidence.push(shareEvidence(context, key, share));
@@ -94,13 +99,16 @@ const shareOf = (shift: SeriesShift, all: readonly SeriesShift[]): Share | null 
   const factor =
     seconds?.base === 's' ? seconds.factor : /seconds(?:_sum|_total)?$/.test(series.name) ? 1 : null;
   if (/duration$/.test(series.name) || factor === null) {
-    // The rate of a histogram counts its collections: their mean length makes it a share.
-    const mean = all.find(
+    // The rate of a histogram counts its collections: their mean length makes it a share, or the middle one.
+    const lengths = all.filter(
       (other) =>
+        other !== shift &&
         other.series.name === series.name &&
-        /^(?:avg|mean)?$/.test(other.series.aggregation) &&
-        other !== shift,
+        labelsText(other.series.labels) === labelsText(series.labels),
     );
+    const mean =
+      lengths.find((other) => /^(?:avg|mean)?$/.test(other.series.aggregation)) ??
+      lengths.find((other) => other.series.aggregation === 'p50');
     const length = mean === undefined ? null : unitScale(mean.series.unit);
     if (mean === undefined || length?.base !== 's') return null;
     return {
