@@ -189,6 +189,13 @@ test('a near explanation goes before "it is sick", a far one does not; the party
   assert.ok((near[0]?.score ?? 0) >= weights.self_time - 1e-9);
 });
 
+test('what goes on inside a process goes before what anybody measures of it outside, when it is about as likely', () => {
+  const busy: MadeFinding = { entity: back, faultClass: 'cpu', p: 1, by: 'metric_shift' };
+  const loop = (p: number): MadeFinding => ({ entity: back, faultClass: 'event_loop', p, by: 'go_runtime' });
+  assert.equal(scored([busy, loop(0.9)])[0]?.faultClass, 'event_loop');
+  assert.equal(scored([busy, loop(0.3)])[0]?.faultClass, 'cpu');
+});
+
 test('states of a cluster and changes are told apart, details of one fault are not', () => {
   const change = (id: string): ExplanationChange => ({
     id,

@@ -175,6 +175,23 @@ test('one version after the other is weaker, and carries its caveat; the reporte
   assert.notEqual(found.evidence[0]!.caveat, null);
 });
 
+test('a new version that was well before the onset is cleared only when that was no chance', () => {
+  // One run in twelve fails from 600,000 ms on, where the incident begins.
+  const p = (sinceMs: number): number => {
+    const spans = Array.from({ length: 600 }, (_, i) => {
+      const at = i * 1500;
+      return spanRow({ traceId: `t${i}`, spanId: `a${i}` }, 'orders', 'place', at, {
+        error: at >= 600_000 && i % 12 === 0,
+        resource: at >= sinceMs ? 'new' : 'old',
+      });
+    });
+    return ranked({ spans, resources: { old: resource('1.0.0'), new: resource('1.1.0') } })[0]?.p ?? 0;
+  };
+  const [shortly, long] = [p(580_000), p(400_000)];
+  assert.ok(shortly > 0.2, String(shortly));
+  assert.ok(long < 0.5 * shortly, `${long} ${shortly}`);
+});
+
 test('the order of the rows and hostile summaries change nothing', () => {
   const changes = [
     tighter,

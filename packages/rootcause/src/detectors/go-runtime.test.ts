@@ -160,6 +160,16 @@ test('collections that take the time are pressure; with traffic half as sure', (
   assert.match(busy.evidence[0]?.caveat?.en ?? '', /Traffic rose/);
 });
 
+test('collections that grow longer but hardly take time are not much', () => {
+  const pauses = series('web', 'v8js.gc.duration', 's', (i) => (i < 0 ? 0.003 : 0.1), { aggregation: 'p50' });
+  const rate = (perSecond: number) =>
+    series('web', 'v8js.gc.duration', '/s', () => perSecond, { aggregation: 'rate' });
+  const rare = of(contextOf({ series: [pauses, rate(0.2)] }), 'gc_pressure');
+  const often = of(contextOf({ series: [pauses, rate(4)] }), 'gc_pressure');
+  assert.ok((rare?.p ?? 0) < 0.3, String(rare?.p));
+  assert.ok(often !== undefined && often.p > 0.8, String(often?.p));
+});
+
 test('a heap at its limit is pressure; Go without a limit has none', () => {
   const used = series('web', 'go.memory.used', 'By', (i) => (i < 0 ? 1e9 : 1.95e9));
   const limit = (bytes: number) => series('web', 'go.memory.limit', 'By', () => bytes);

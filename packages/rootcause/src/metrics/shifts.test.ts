@@ -42,6 +42,15 @@ test('where either way is bad the sign tells which', () => {
   assert.ok(shiftOf(seriesOf('a', 'http_requests_total', '/s', (bad, i) => down(!bad, i))).z > 5);
 });
 
+test('one more of what is counted is chance, and so is the root of many; means of counts are no such counts', () => {
+  const count = (before: number, now: number): number =>
+    shiftOf(seriesOf('a', 'http.server.active_requests', '{request}', (bad) => (bad ? now : before))).z;
+  assert.ok(count(0, 1) < 3);
+  assert.ok(count(100, 120) < 3);
+  assert.ok(count(0, 40) > 20);
+  assert.ok(count(0.01, 0.5) > 3);
+});
+
 test('a rate of a duration counts calls: traffic, not latency', () => {
   const series = seriesOf('a', 'http.server.request.duration', 's', () => 1);
   assert.equal(meaningOfSeries(series), 'latency');

@@ -20,8 +20,10 @@ const cache = new WeakMap<Context, ReadonlyMap<string, number> | null>();
 /**
  * Per traced party (entityKey): the mean over the bad requests of its part in each. A slow request: the excess over the
  * usual own time that it has on the critical path, as share of the request's excess; the time between a client and a server
- * counts for both, own time of one that writes to a full queue for the queue as well. A failing request: whole for whom the service where it fails first blames (of an answer that came too late, who made it late), and that service for the rest
- * of its trust; where workers or connections ran out, also whoever keeps them. The part of a queue that fills up is that of its readers and of whom they call as well.
+ * counts for both, own time of one that writes to a full queue for the queue as well. A failing request: whole for whom the
+ * service where it fails first blames (of an answer that came too late, who made it late), and that service for the rest of
+ * its trust; where workers or connections ran out, also whoever keeps them. The part of a queue that fills up is that of its
+ * readers and of whom they call as well.
  * Null when there are too few bad requests with traces.
  */
 export const ownShares = (context: Context): ReadonlyMap<string, number> | null => {
