@@ -27,12 +27,24 @@ export const splitOfRanks = (
   if (n < fewestPoints) return null;
   const parts = scan(midRanks(points.map(({ value }) => value)), points);
   if (parts === null) return null;
+  return strongest(points, fromMs, toMs, least, (i) => n * parts(i));
+};
+
+/** Of the splits in [from, to] the one with the largest statistic above `least` that `holds`, which is asked only then. */
+const strongest = (
+  points: readonly Point[],
+  fromMs: number,
+  toMs: number,
+  least: number,
+  statisticAt: (i: number) => number,
+  holds: (i: number) => boolean = () => true,
+): Split | null => {
   let best: Split | null = null;
-  for (let i = fewestBefore; i <= n - fewestAfter; i++) {
+  for (let i = fewestBefore; i <= points.length - fewestAfter; i++) {
     const { timeMs } = points[i]!;
     if (timeMs < fromMs || timeMs > toMs || timeMs <= points[i - 1]!.timeMs) continue;
-    const statistic = n * parts(i);
-    if (statistic > (best?.statistic ?? least)) best = { timeMs, statistic };
+    const statistic = statisticAt(i);
+    if (statistic > (best?.statistic ?? least) && holds(i)) best = { timeMs, statistic };
   }
   return best;
 };
@@ -61,16 +73,17 @@ export const splitOfSizes = (
   if (bySize === null) return null;
   // Few rows come near: their ranks are made when they do.
   let byRank: ((i: number) => number) | null = null;
-  let best: Split | null = null;
-  for (let i = fewestBefore; i <= n - fewestAfter; i++) {
-    const { timeMs } = points[i]!;
-    if (timeMs < fromMs || timeMs > toMs || timeMs <= points[i - 1]!.timeMs) continue;
-    const statistic = -(n - 3) * Math.log(1 - bySize(i));
-    if (statistic <= (best?.statistic ?? least)) continue;
-    byRank ??= scan(midRanks(logs), points)!;
-    if (n * byRank(i) >= leastOfRanks) best = { timeMs, statistic };
-  }
-  return best;
+  return strongest(
+    points,
+    fromMs,
+    toMs,
+    least,
+    (i) => -(n - 3) * Math.log(1 - bySize(i)),
+    (i) => {
+      byRank ??= scan(midRanks(logs), points)!;
+      return n * byRank(i) >= leastOfRanks;
+    },
+  );
 };
 
 /** Share of the variance that lies between the parts before and from i on, 0 when it does not rise there; null without variance. */

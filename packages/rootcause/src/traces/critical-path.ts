@@ -40,4 +40,4 @@ const walk = (
   into.set(span, (into.get(span) ?? 0) + own);
 };
 
-const endOf = (span: IndexedSpan): number => span.row.startMs + span.row.durationMs;
+export const endOf = (span: IndexedSpan): number => span.row.startMs + span.row.durationMs;

@@ -5,6 +5,7 @@ import type { LogRow } from '../incident.ts';
 import { classifyText, type TextClass } from '../logs/classify-text.ts';
 import { partiesNamed } from '../logs/named-parties.ts';
 import { answerOf, isAnswered } from './blame.ts';
+import { endOf } from './critical-path.ts';
 import type { IndexedSpan } from './span-index.ts';
 
 /**
@@ -29,8 +30,6 @@ const failedReplies = (waiting: IndexedSpan): IndexedSpan[] => {
     .flatMap(({ children }) => children)
     .filter((child) => child.row.kind === 'consumer' && child.row.error && endOf(child) <= end);
 };
-
-const endOf = ({ row }: IndexedSpan): number => row.startMs + row.durationMs;
 
 export interface Blame {
   entity: ExplanationEntity;
