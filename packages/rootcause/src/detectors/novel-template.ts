@@ -6,6 +6,7 @@ import { type TemplateGrowth, templateGrowths } from '../logs/growth.ts';
 import type { LogTemplate } from '../logs/template-table.ts';
 import { type Ownership, whose } from '../logs/whose.ts';
 import { stableSum } from '../statistics/robust.ts';
+import { likelihood } from '../statistics/tests.ts';
 
 /**
  * Log templates that are new, far more frequent, or gone (reference 3.17). Per template, an over-dispersed Poisson:
@@ -65,7 +66,7 @@ const maxFindings = 60;
 const ordinary = 0.12;
 
 /** Even chance at four deviations, 0.93 at 20. */
-const shiftOf = (z: number): number => 1 / (1 + Math.exp(-2.2 * (Math.log1p(Math.abs(z)) - Math.log1p(4))));
+const shiftOf = (z: number): number => likelihood(Math.abs(z), 4);
 
 const trustOf = (template: LogTemplate, { said }: Ownership): number => {
   const bySeverity =

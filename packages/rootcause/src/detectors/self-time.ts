@@ -10,7 +10,7 @@ import {
 import { entityKey } from '../incident.ts';
 import { lagOf } from '../metrics/lag.ts';
 import { mad, median, stableSum, weightedQuantile } from '../statistics/robust.ts';
-import { mannWhitney } from '../statistics/tests.ts';
+import { likelihood, mannWhitney } from '../statistics/tests.ts';
 import { entriesAbove, isAnswered, ownerOf } from '../traces/blame.ts';
 import { criticalPath } from '../traces/critical-path.ts';
 import type { IndexedSpan } from '../traces/span-index.ts';
@@ -21,8 +21,8 @@ import { duration, percent } from '../words/figures.ts';
  * against the normal time (Mann-Whitney, and the excess of the median or of the 90th percentile over max(1.4826 MAD, 5 %,
  * 1 ms)). Fix(X) = share of the slow requests that would have met the threshold with the own time of X on their critical
  * path at its usual median (times up to the usual 90th percentile are left as they are). p = P(shift) n / (n + 4)
- * (0.25 + 0.75 max(Fix, C, 0.6 U, 0.6 L)), half of it for a silent party when less than half of its callers wait longer: C the share of the excess time that X carries, times the share of the bad requests
- * that are slow; U the share of a silent party's callers (two or more) that all wait longer; L 1 for a consumer whose queue
+ * (0.25 + 0.75 max(Fix, C, 0.6 U, 0.6 L)), half of it for a silent party when less than half of its callers wait longer: C
+ * the share of the excess time that X carries, times the share of the bad requests that are slow; U the share of a silent party's callers (two or more) that all wait longer; L 1 for a consumer whose queue
  * fills up.
  */
 export const selfTime: Detector = {
@@ -106,7 +106,7 @@ const compare = (group: Group): Shift | null => {
   const { p, z } = mannWhitney(b, a);
   if (excessZ < 0.7 || (z < 2 && excessZ < 3)) return null;
   // Even chance at an excess of two deviations; few spans say less (n / (n + 4)).
-  const shift = 1 / (1 + Math.exp(-2.2 * (Math.log1p(excessZ) - Math.log1p(2))));
+  const shift = likelihood(excessZ, 2);
   return {
     group,
     before,

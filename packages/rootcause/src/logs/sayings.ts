@@ -3,7 +3,7 @@ import type { ExplanationEntity, FaultClass, LocalText } from '@nightglass/model
 import { compareText } from '../canonical.ts';
 import { type Context, type EvidenceDraft, evidenceDraft } from '../detector.ts';
 import { entityKey } from '../incident.ts';
-import { normalTail, proportionGrowth } from '../statistics/tests.ts';
+import { likelihood, normalTail, proportionGrowth } from '../statistics/tests.ts';
 import { type CalleesByCall, calleesByCall } from '../traces/failures.ts';
 import type { IndexedSpan } from '../traces/span-index.ts';
 import { count } from '../words/figures.ts';
@@ -115,7 +115,7 @@ export const lostCallee = (context: Context, writer: ExplanationEntity): Explana
 };
 
 /** Even chance at three deviations. */
-const newsOf = (z: number): number => 1 / (1 + Math.exp(-2.2 * (Math.log1p(Math.max(0, z)) - Math.log1p(3))));
+const newsOf = (z: number): number => likelihood(Math.max(0, z), 3);
 
 const fromLogs = (context: Context): Saying[] => {
   const sayings: Saying[] = [];

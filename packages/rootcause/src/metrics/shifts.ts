@@ -2,6 +2,7 @@
 import type { Context } from '../detector.ts';
 import type { MetricSeries } from '../incident.ts';
 import { madSorted, median, quantileSorted, sorted } from '../statistics/robust.ts';
+import { likelihood } from '../statistics/tests.ts';
 import { badDirection, type MetricMeaning, meaningOf } from './meaning.ts';
 import { unitFloor } from './units.ts';
 
@@ -185,5 +186,4 @@ const firstOut = (
 };
 
 /** A shift as a probability: even chance at z = 5, 0.94 at 20; monotonous, so that the larger of two stays the larger. */
-export const shiftProbability = (z: number): number =>
-  1 / (1 + Math.exp(-2.2 * (Math.log1p(Math.abs(z)) - Math.log1p(5))));
+export const shiftProbability = (z: number): number => likelihood(Math.abs(z), 5);

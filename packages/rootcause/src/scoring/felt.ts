@@ -41,8 +41,9 @@ const slower = 1.25;
 const unfelt = 0.4;
 
 /**
- * Factor for findings that a figure of a resource gave: 1 when the party, or on a machine any that runs there, became slower or fails
- * more (90th percentile by a quarter, figures by three deviations), or when nothing measures that; else 0.4.
+ * Factor for findings that a figure of a resource gave: 1 when the party became slower or fails more (90th percentile by a
+ * quarter, figures by three deviations), or when nothing measures that; else 0.4. Of a machine half of what runs there must
+ * feel it for 1; less counts in proportion.
  */
 export const feltFactor = (context: Context): ((finding: Finding) => number) => {
   const effects = effectsOf(context);

@@ -3,7 +3,7 @@ import type { ExplanationEntity } from '@nightglass/model';
 import type { Context } from '../detector.ts';
 import { entityKey } from '../incident.ts';
 import { mad, median } from '../statistics/robust.ts';
-import { mannWhitney, proportionGrowth } from '../statistics/tests.ts';
+import { likelihood, mannWhitney, proportionGrowth } from '../statistics/tests.ts';
 import type { IndexedSpan } from './span-index.ts';
 
 export interface Sent {
@@ -96,7 +96,7 @@ const growth = (good: readonly Sent[], bad: readonly Sent[]): QueueWaits['longer
   const deviations = (after - before) / scale;
   const { p: chance, z } = mannWhitney(b, a);
   const enough = b.length >= fewest && a.length >= fewest && z >= 2 && deviations > 0.7;
-  const p = enough ? 1 / (1 + Math.exp(-2.2 * (Math.log1p(deviations) - Math.log1p(2)))) : 0;
+  const p = enough ? likelihood(deviations, 2) : 0;
   return { p, chance, before, after };
 };
 

@@ -2,7 +2,6 @@
  * Containers at the limit of their CPU or memory. At its CPU limit a container is throttled by the kernel (CFS quota): its use
  * stands at the limit and its throttled time grows. At its memory limit it is killed.
  */
-
 import type { SeriesShift } from '../../metrics/shifts.ts';
 import { quotedName } from '../../words/subject.ts';
 import { against, type Claim, claim, kubectl, look, words } from '../claim.ts';
